@@ -27,8 +27,7 @@ class Table:
 
     def refuse(self, title: str, expected: str, got: object) -> NoReturn:
         """Raise this table's kind of fault at this place."""
-        shown = got if isinstance(got, str) else repr(got)
-        raise self._fault(title, where=self.where, expected=expected, got=shown)
+        raise self._fault(title, where=self.where, expected=expected, got=str(got))
 
     def take(self, key: str, wanted: type[object], name: str, *, needed: bool = True) -> object:
         """Return the raw value of a key, or None when it is absent and not needed."""
@@ -52,8 +51,7 @@ class Table:
 
     def optional_text(self, key: str) -> str | None:
         """Return the text of a key that may be absent."""
-        self._taken.add(key)
-        return self.text(key) if key in self._values else None
+        return self.text(key) if self.has(key) else None
 
     def one_of(self, key: str, allowed: Collection[str]) -> str:
         """Return a text that must be one of a few."""
@@ -118,6 +116,11 @@ class Table:
             label = repr(name) if isinstance(name, str) else f"number {number}"
             found.append(Table(row, f"{self.where}, {key} {label}", self._fault))
         return found
+
+    def has(self, key: str) -> bool:
+        """Say whether a key is there, and count it as known."""
+        self._taken.add(key)
+        return key in self._values
 
     def names(self) -> list[str]:
         """Return the keys in the order in which they are written."""
