@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from flask import Flask
 from jinja2 import nodes
 
-from tests.guards.application import build_application
 from tests.guards.tree import list_templates
 
 TEMPLATES = dict(list_templates())
@@ -14,14 +14,14 @@ INLINE = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>|\son[a-z]+\s*=\s*[\"']", re.I
 
 
 @pytest.mark.parametrize("name", TEMPLATES)
-def test_a_template_compiles(name: str) -> None:
-    environment = build_application().jinja_env
+def test_a_template_compiles(application: Flask, name: str) -> None:
+    environment = application.jinja_env
     environment.compile(TEMPLATES[name].read_text("utf-8"), name=name)
 
 
 @pytest.mark.parametrize("name", TEMPLATES)
-def test_a_template_is_the_one_found_under_its_name(name: str) -> None:
-    template = build_application().jinja_env.get_template(name)
+def test_a_template_is_the_one_found_under_its_name(application: Flask, name: str) -> None:
+    template = application.jinja_env.get_template(name)
     assert template.filename == str(TEMPLATES[name]), (
         "All template folders are one search path: two templates of the same name hide each "
         "other. Put it into a folder named after its package."
@@ -29,8 +29,8 @@ def test_a_template_is_the_one_found_under_its_name(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", TEMPLATES)
-def test_a_template_uses_each_macro_it_imports(name: str) -> None:
-    tree = build_application().jinja_env.parse(TEMPLATES[name].read_text("utf-8"))
+def test_a_template_uses_each_macro_it_imports(application: Flask, name: str) -> None:
+    tree = application.jinja_env.parse(TEMPLATES[name].read_text("utf-8"))
     used = {node.name for node in tree.find_all(nodes.Name) if node.ctx == "load"}
     assert set(_imported(tree)) <= used
 
