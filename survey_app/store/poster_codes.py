@@ -1,0 +1,102 @@
+"""The codes printed on posters. A code never dies: paper hangs for years.
+
+A code says where and what is asked, not in which campaign: the campaign that is open on the day
+of the answer is found then.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ForeignKey, String, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from survey_app.store.agencies import Agency
+from survey_app.store.base import Table
+from survey_app.store.communes import Commune
+from survey_app.store.errors import UnfitCode
+from survey_app.store.places import Place
+
+FIT = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+
+class PosterCode(Table, kw_only=True):
+    """One printed code: a place and the instrument asked there."""
+
+    __tablename__ = "poster_codes"
+
+    code: Mapped[str] = mapped_column(String(64), primary_key=True)
+    place_id: Mapped[int] = mapped_column(ForeignKey("places.id"), index=True)
+    instrument_code: Mapped[str] = mapped_column(String(64))
+    created_on: Mapped[date]
+
+
+@dataclass(frozen=True, slots=True)
+class Poster:
+    """A code with everything its page has to say, in one read."""
+
+    code: str
+    instrument_code: str
+    place_id: int
+    place_name: str
+    place_active: bool
+    agency_name: str
+    commune_id: int
+    commune_slug: str
+    commune_name: str
+    issuer: str
+    simulated: bool
+
+
+_POSTER = (
+    select(
+        PosterCode.code,
+        PosterCode.instrument_code,
+        Place.id,
+        Place.name,
+        Place.active,
+        Agency.name,
+        Commune.id,
+        Commune.slug,
+        Commune.name,
+        Commune.issuer,
+        Commune.simulated,
+    )
+    .select_from(PosterCode)
+    .join(Place, Place.id == PosterCode.place_id)
+    .join(Agency, Agency.id == Place.agency_id)
+    .join(Commune, Commune.id == Agency.commune_id)
+)
+
+
+def record_poster_code(session: Session, poster_code: PosterCode) -> PosterCode:
+    """Insert a code; raise `UnfitCode` where it could not be printed as an address."""
+    if FIT.fullmatch(poster_code.code) is None:
+        raise UnfitCode(poster_code.code)
+    session.add(poster_code)
+    session.flush()
+    return poster_code
+
+
+def find_poster(session: Session, code: str) -> Poster | None:
+    """Look up what a printed code stands for."""
+    row = session.execute(_POSTER.where(PosterCode.code == code)).one_or_none()
+    return None if row is None else Poster(*row)
+
+
+def find_poster_code(session: Session, place_id: int, instrument_code: str) -> PosterCode | None:
+    """Look up the oldest code of a place for an instrument, so that a reprint keeps it."""
+    return session.scalar(
+        select(PosterCode)
+        .where(PosterCode.place_id == place_id, PosterCode.instrument_code == instrument_code)
+        .order_by(PosterCode.created_on, PosterCode.code)
+        .limit(1)
+    )
+
+
+def list_posters(session: Session, commune_id: int) -> list[Poster]:
+    """List a commune's codes by agency, place and instrument."""
+    chosen = _POSTER.where(Commune.id == commune_id).order_by(
+        Agency.name, Place.name, PosterCode.instrument_code, PosterCode.code
+    )
+    return [Poster(*row) for row in session.execute(chosen)]

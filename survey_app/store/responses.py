@@ -1,0 +1,143 @@
+"""The answers, one row each, and nothing about who gave them.
+
+The key is random and made before the answer was given, so that a resend is recognised and harmless.
+The table keeps no order of arrival: no row number on SQLite, no moment, only the day; a keyed
+answer (channel `code`) is dated to the reporting month it falls in, which ends on the 14th.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import cast
+
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    SmallInteger,
+    String,
+    TableClause,
+    and_,
+    column,
+    extract,
+    func,
+    literal_column,
+    or_,
+    select,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.sql.elements import ColumnElement
+
+from survey_app.store.base import Table, one_of
+from survey_app.store.campaigns import CHANNELS
+
+ID_LENGTH = 22
+LAST_DAY_OF_A_MONTH = 14
+SCORE_MARKS = "012345N-"
+TIME_BANDS, DURATION_BANDS, REPEAT_BANDS = 8, 4, 4
+
+
+def _only_score_marks() -> str:
+    """Say in SQL that nothing is left of `scores` once all permitted marks are taken out."""
+    rest = "scores"
+    for mark in SCORE_MARKS:
+        rest = f"replace({rest}, '{mark}', '')"
+    return f"scores <> '' AND {rest} = ''"
+
+
+def _keyed_answers_carry_no_trace() -> ColumnElement[bool]:
+    bands = ("time_band", "duration_band", "repeat_band")
+    last_day = extract("day", literal_column("answered_on")) == literal_column(
+        str(LAST_DAY_OF_A_MONTH)
+    )
+    return or_(
+        literal_column("channel") != literal_column("'code'"),
+        and_(*(column(band).is_(None) for band in bands), last_day),
+    )
+
+
+class Response(Table, kw_only=True):
+    """One answered form."""
+
+    __tablename__ = "responses"
+    __table_args__ = (
+        CheckConstraint(f"length(id) = {ID_LENGTH}", "id_is_random"),
+        CheckConstraint(one_of("channel", CHANNELS), "channel_is_known"),
+        CheckConstraint(f"time_band BETWEEN 0 AND {TIME_BANDS - 1}", "time_is_a_band"),
+        CheckConstraint(f"duration_band BETWEEN 0 AND {DURATION_BANDS - 1}", "duration_is_a_band"),
+        CheckConstraint(f"repeat_band BETWEEN 0 AND {REPEAT_BANDS - 1}", "repeats_are_a_band"),
+        CheckConstraint("flags >= 0", "flags_are_bits"),
+        CheckConstraint(_only_score_marks(), "scores_hold_only_marks"),
+        CheckConstraint(_keyed_answers_carry_no_trace(), "keyed_answers_carry_no_trace"),
+        {"sqlite_with_rowid": False},
+    )
+
+    id: Mapped[str] = mapped_column(String(ID_LENGTH), primary_key=True)
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"), index=True)
+    place_id: Mapped[int] = mapped_column(ForeignKey("places.id"))
+    channel: Mapped[str] = mapped_column(String(16))
+    field: Mapped[str | None] = mapped_column(String(64), default=None)
+    answered_on: Mapped[date]
+    time_band: Mapped[int | None] = mapped_column(SmallInteger, default=None)
+    duration_band: Mapped[int | None] = mapped_column(SmallInteger, default=None)
+    repeat_band: Mapped[int | None] = mapped_column(SmallInteger, default=None)
+    flags: Mapped[int] = mapped_column(default=0)
+    scores: Mapped[str]
+    choices: Mapped[str] = mapped_column(default="")
+    details: Mapped[str | None] = mapped_column(default=None)
+    comment: Mapped[str | None] = mapped_column(default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResponseRow:
+    """One answered form on its way into the store."""
+
+    id: str
+    campaign_id: int
+    place_id: int
+    channel: str
+    answered_on: date
+    scores: str
+    field: str | None = None
+    time_band: int | None = None
+    duration_band: int | None = None
+    repeat_band: int | None = None
+    flags: int = 0
+    choices: str = ""
+    details: str | None = None
+    comment: str | None = None
+
+
+_TABLE = cast("TableClause", Response.__table__)
+_INSERTS = {
+    "sqlite": sqlite.insert(_TABLE).on_conflict_do_nothing(index_elements=["id"]),
+    "postgresql": postgresql.insert(_TABLE).on_conflict_do_nothing(index_elements=["id"]),
+}
+_NAMES = tuple(column.name for column in _TABLE.columns)
+
+
+def record_response_row(session: Session, row: ResponseRow) -> bool:
+    """Insert an answer; False, and nothing changed, when its id is there already."""
+    return record_response_rows(session, (row,)) == 1
+
+
+def record_response_rows(session: Session, rows: Sequence[ResponseRow]) -> int:
+    """Insert answers and say how many were new; an import gives at most 500 at a time."""
+    connection = session.connection()
+    values = [{name: getattr(row, name) for name in _NAMES} for row in rows]
+    stored = 0
+    for value in values:
+        stored += connection.execute(_INSERTS[connection.dialect.name], value).rowcount
+    return stored
+
+
+def has_response(session: Session, response_id: str) -> bool:
+    """Say whether an answer with this id is stored."""
+    found = session.connection().execute(select(Response.id).where(Response.id == response_id))
+    return found.first() is not None
+
+
+def count_responses(session: Session, campaign_ids: Sequence[int]) -> int:
+    """Count the answers of some campaigns."""
+    counted = select(func.count()).where(Response.campaign_id.in_(campaign_ids))
+    return session.scalar(counted) or 0

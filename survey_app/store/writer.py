@@ -1,0 +1,120 @@
+"""The single writer of a SQLite file within a process: one thread that commits whole groups.
+
+Callers queue their works and wait. The thread takes all that wait (up to a limit), runs each in
+a savepoint of one transaction, commits once and then answers them all: sixteen answers cost one
+flush of the disk. A work that fails takes back only its own savepoint; if the commit fails, all
+of the group are told so.
+"""
+
+import queue
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from survey_app.store.errors import StoreBusy, StoreError
+
+T = TypeVar("T")
+WAITING_LIMIT = 512
+GROUP_LIMIT = 64
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    work: Callable[[Session], Any]
+    answer: Future[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    value: Any
+    fault: BaseException | None
+
+
+class GroupWriter:
+    """Runs works one after another on its own connection and commits them in groups."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._waiting: queue.Queue[_Job | None] = queue.Queue(WAITING_LIMIT)
+        self._door = threading.Lock()
+        self._thread: threading.Thread | None = None
+
+    def write(self, work: Callable[[Session], T]) -> T:
+        """Queue a work, wait until its group is on the disk, and give what it returned."""
+        if self._thread is threading.current_thread():
+            raise StoreError("a work may not ask for another write: it would wait for itself")
+        answer: Future[T] = Future()
+        with self._door:
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name="store-writer", daemon=True)
+                self._thread.start()
+            try:
+                self._waiting.put_nowait(_Job(work, answer))
+            except queue.Full:
+                raise StoreBusy(f"{WAITING_LIMIT} writers are waiting already") from None
+        return answer.result()
+
+    def close(self) -> None:
+        """Finish what is queued and stop the thread; a later write starts it again."""
+        with self._door:
+            if self._thread is not None:
+                self._waiting.put(None)
+                self._thread.join()
+                self._thread = None
+
+    def _run(self) -> None:
+        while (first := self._waiting.get()) is not None:
+            jobs, last = self._take_waiting(first)
+            self._run_group(jobs)
+            if last:
+                return
+
+    def _take_waiting(self, first: _Job) -> tuple[list[_Job], bool]:
+        jobs = [first]
+        while len(jobs) < GROUP_LIMIT:
+            try:
+                job = self._waiting.get_nowait()
+            except queue.Empty:
+                break
+            if job is None:
+                return jobs, True
+            jobs.append(job)
+        return jobs, False
+
+    def _run_group(self, jobs: Sequence[_Job]) -> None:
+        try:
+            with self._engine.begin() as connection:
+                outcomes = [_run_job(connection, job) for job in jobs]
+        except BaseException as fault:  # noqa: BLE001 - every caller of the group is told
+            outcomes = [_Outcome(None, _as_store_error(fault))] * len(jobs)
+        for job, outcome in zip(jobs, outcomes, strict=True):
+            if outcome.fault is None:
+                job.answer.set_result(outcome.value)
+            else:
+                job.answer.set_exception(outcome.fault)
+
+
+def _run_job(connection: Connection, job: _Job) -> _Outcome:
+    session = Session(connection, join_transaction_mode="create_savepoint", expire_on_commit=False)
+    try:
+        value = job.work(session)
+        session.commit()
+    except BaseException as fault:  # noqa: BLE001 - handed to the caller who queued the work
+        # Where the disk was full the whole transaction is gone: this then raises, for the group.
+        session.rollback()
+        return _Outcome(None, fault)
+    finally:
+        session.close()
+    return _Outcome(value, None)
+
+
+def _as_store_error(fault: BaseException) -> BaseException:
+    if isinstance(fault, OperationalError) and "locked" in str(fault.orig):
+        return StoreBusy("another process holds the database file")
+    return fault
