@@ -10,8 +10,6 @@ InstrumentError
 └── AnswersRefused       a submitted form cannot be taken as it is
 """
 
-# ruff: noqa: N818 - the names say what is wrong, not that something is
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

@@ -70,8 +70,6 @@ def _check_composed(text: str, name: str) -> None:
 
 def _parse_index(top: Table) -> IndexDefinition:
     row = top.table("index")
-    if row is None:
-        top.refuse("'index' is missing", "[index]", "nothing")
     index = IndexDefinition(
         code=row.one_of("code", INDEX_CODES),
         version=row.text("version"),
@@ -100,9 +98,9 @@ def _parse_option(row: Table) -> Option:
 
 
 def _parse_rule(question: Table) -> Rule | None:
-    row = question.table("show_if", needed=False)
-    if row is None:
+    if not question.has("show_if"):
         return None
+    row = question.table("show_if")
     rule = Rule(row.text("question"), row.texts("any_of"))
     row.finish()
     return rule

@@ -44,8 +44,6 @@ def parse_plan(text: str, *, slug: str) -> Plan:
         raise PlanFault("bad name", where=name, expected="letters, digits, hyphens", got=slug)
     top = read_table(text, name, PlanFault)
     head = top.table("plan")
-    if head is None:
-        top.refuse("'plan' is missing", "[plan]", "nothing")
     plan = Plan(
         slug=slug,
         commune=head.text("commune"),

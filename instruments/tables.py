@@ -97,11 +97,10 @@ class Table:
             self.refuse(f"{key!r} has a time in it", "a day such as 2026-01-31", value)
         return value
 
-    def table(self, key: str, *, needed: bool = True) -> "Table | None":
+    def table(self, key: str) -> "Table":
         """Return the table under a key."""
-        value = self.take(key, dict, "a table", needed=needed)
-        if not isinstance(value, dict):
-            return None
+        value = self.take(key, dict, f"a table [{key}]")
+        assert isinstance(value, dict)  # noqa: S101 - narrowed by take
         return Table(value, f"{self.where}, [{key}]", self._fault)
 
     def rows(self, key: str, name_by: str, *, needed: bool = False) -> list["Table"]:
