@@ -1,1 +1,54 @@
-"""Placeholder."""
+"""What numbers mean: from answers to figures with intervals, and from figures to verdicts.
+
+Comes in: `SurveyData`, plain arrays of n respondents by k scored items (`decode_scores` makes them
+from stored texts), checked at the door. Goes out: frozen results. The way is one line:
+`SurveyData` -> `tally` -> `Cells` (sums that add) -> `estimate_index` -> `Estimate` ->
+`judge_target` -> `Verdict`.
+
+Never here: HTTP, SQL, files, clocks, questionnaires, words for people, rounding, or a method
+chosen silently. Answers of one person are never treated as independent. Modules on the way above
+import only numpy and `scipy.special`, so that a serving process stays small.
+
+Read first: `cells` (why sums suffice), `definitions` (the seven indices), `parameters` (the named
+choices), `verdicts`.
+
+Shape letters, everywhere: n respondents, k items, d dimensions, g groups, h strata, c clusters,
+w waves; arrays are (n, k), respondents in rows. A share is 0..1, a percent 0..100.
+"""
+
+from analysis.cells import Cells, LevelCounts, tally
+from analysis.data import Domain, SurveyData, decode_scores
+from analysis.definitions import DEFINITIONS, get_definition
+from analysis.design_intervals import DesignShare, design_interval
+from analysis.errors import AnalysisError
+from analysis.estimates import combine_estimates, estimate_index
+from analysis.intervals import Interval, one_sided_level, proportion_interval
+from analysis.planning import smallest_n_for_met
+from analysis.results import Estimate
+from analysis.target_tests import design_target_test, exact_target_test
+from analysis.verdicts import Verdict, judge_target
+
+__all__ = [
+    "DEFINITIONS",
+    "AnalysisError",
+    "Cells",
+    "DesignShare",
+    "Domain",
+    "Estimate",
+    "Interval",
+    "LevelCounts",
+    "SurveyData",
+    "Verdict",
+    "combine_estimates",
+    "decode_scores",
+    "design_interval",
+    "design_target_test",
+    "estimate_index",
+    "exact_target_test",
+    "get_definition",
+    "judge_target",
+    "one_sided_level",
+    "proportion_interval",
+    "smallest_n_for_met",
+    "tally",
+]

@@ -1,0 +1,97 @@
+"""Which columns of the score matrix make which measure: items, factors, index and all scored."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from analysis.errors import DataFault, UnknownMeasure
+
+WHOLE = "all"
+"""The name of the whole index among the measures; no item or factor may bear it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The order of the k scored items and what they belong to.
+
+    Attributes
+    ----------
+    items : tuple of str, length k
+        Keys of the scored items in the order of the columns.
+    factors : tuple of (str, tuple of str)
+        Factor keys with the keys of their items.
+    overall : str or None
+        Key of the question about the whole experience.
+    """
+
+    items: tuple[str, ...]
+    factors: tuple[tuple[str, tuple[str, ...]], ...]
+    overall: str | None
+
+    def __post_init__(self) -> None:
+        """Refuse a layout in which a key would mean two things."""
+        factor_keys = tuple(key for key, _ in self.factors)
+        _check_distinct("items", self.items)
+        _check_distinct("items and factors", (*self.items, *factor_keys, WHOLE))
+        members = tuple(chain.from_iterable(keys for _, keys in self.factors))
+        _check_distinct("items of the factors", members)
+        wanted = members if self.overall is None else (*members, self.overall)
+        for key in wanted:
+            if key not in self.items:
+                raise DataFault(
+                    "A factor or the overall question names an unknown item",
+                    where="factors",
+                    expected="an item key",
+                    got=repr(key),
+                )
+        for key, keys in self.factors:
+            if not keys:
+                raise DataFault(
+                    "A factor has no items",
+                    where=key,
+                    expected="at least one item",
+                    got="none",
+                )
+
+    @property
+    def index_items(self) -> tuple[str, ...]:
+        """Items that make the index: those with a factor; without factors, all but the overall."""
+        if self.factors:
+            members = set(chain.from_iterable(keys for _, keys in self.factors))
+            return tuple(key for key in self.items if key in members)
+        return tuple(key for key in self.items if key != self.overall)
+
+    @property
+    def groups(self) -> tuple[tuple[int, ...], ...]:
+        """Columns of each group of items counted by person: each factor, the index, all scored."""
+        return (
+            *(self.columns(keys) for _, keys in self.factors),
+            self.columns(self.index_items),
+            tuple(range(len(self.items))),
+        )
+
+    def columns(self, keys: Sequence[str]) -> tuple[int, ...]:
+        """Columns of the given items."""
+        return tuple(self.items.index(key) for key in keys)
+
+    def items_of(self, measure: str) -> tuple[str, ...]:
+        """Items of `"all"` (the index), of a factor, or the one item of that key."""
+        if measure == WHOLE:
+            return self.index_items
+        for key, keys in self.factors:
+            if key == measure:
+                return keys
+        if measure in self.items:
+            return (measure,)
+        known = (WHOLE, *(key for key, _ in self.factors), *self.items)
+        raise UnknownMeasure(
+            "No such measure", where="measure", expected=", ".join(known), got=repr(measure)
+        )
+
+
+def _check_distinct(what: str, keys: tuple[str, ...]) -> None:
+    repeated = sorted({key for key in keys if keys.count(key) > 1})
+    if repeated:
+        raise DataFault(
+            "A key means two things", where=what, expected="distinct keys", got=", ".join(repeated)
+        )
