@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import NoReturn
+from typing import NoReturn, cast
 
 from instruments.errors import InstrumentError
 
@@ -65,11 +65,12 @@ class Table:
         values = self.take(key, list, "a list of texts", needed=needed)
         if values is None:
             return ()
-        assert isinstance(values, list)  # noqa: S101 - narrowed by take
-        for value in values:
+        found: list[str] = []
+        for value in cast("list[object]", values):
             if not isinstance(value, str) or not value:
                 self.refuse(f"{key!r} holds a wrong value", "texts only", value)
-        return tuple(unicodedata.normalize("NFC", value) for value in values)
+            found.append(unicodedata.normalize("NFC", value))
+        return tuple(found)
 
     def flag(self, key: str, *, default: bool | None = None) -> bool:
         """Return true or false; without a default it must be there."""
@@ -100,8 +101,7 @@ class Table:
     def table(self, key: str) -> "Table":
         """Return the table under a key."""
         value = self.take(key, dict, f"a table [{key}]")
-        assert isinstance(value, dict)  # noqa: S101 - narrowed by take
-        return Table(value, f"{self.where}, [{key}]", self._fault)
+        return Table(cast("dict[str, object]", value), f"{self.where}, [{key}]", self._fault)
 
     def rows(self, key: str, name_by: str, *, needed: bool = False) -> list["Table"]:
         """Return the tables of a list, each placed by its own `name_by` or its number."""
