@@ -29,5 +29,7 @@ def test_a_public_function_has_the_sections(name: str) -> None:
 
 
 def test_every_public_name_says_what_it_is() -> None:
-    silent = [name for name in analysis.__all__ if not inspect.getdoc(getattr(analysis, name))]
+    public = [getattr(analysis, name) for name in analysis.__all__]
+    named = [each for each in public if inspect.isroutine(each) or inspect.isclass(each)]
+    silent = [each.__name__ for each in named if not inspect.getdoc(each)]
     assert not silent

@@ -29,6 +29,7 @@ DOOR = "import importlib, sys; importlib.import_module(sys.argv[1]); print(*sys.
         (WHOLE, "survey_app.store", FOR_DOCUMENTS_AND_MODELS | WEB),
         (WHOLE, "instruments", FOR_DOCUMENTS_AND_MODELS | WEB | {"numpy", "sqlalchemy"}),
     ],
+    ids=["application", "analysis", "store", "instruments"],
 )
 def test_only_what_is_needed_is_loaded(program: str, module: str, unwanted: set[str]) -> None:
     loaded = set(_list_loaded(program, module))
