@@ -17,6 +17,7 @@ class Figure:
     """One index value of one group: never printed without its name, n and interval.
 
     `share`, `low`, `high` are 0..1 and None when `withheld` says why; `exact` is the unrounded value.
+    Figures of one breakdown that share a `group` (its printed name) stand together in the table.
     """
 
     label: str
@@ -29,6 +30,7 @@ class Figure:
     exact: Fraction | None
     withheld: Withheld | None
     population: int | None = None
+    group: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +138,10 @@ class TargetRow:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """The reporting year and the data window it stands for, both ends counted."""
+    """The reporting year and the data window it stands for, both ends counted.
+
+    `title` reads inside a sentence: "năm 2026".
+    """
 
     code: str
     title: str

@@ -1,0 +1,115 @@
+"""Part II: the targets, then each questionnaire by index, factor, question and group."""
+
+from collections.abc import Iterator
+
+from survey_app.report.documents.blocks import (
+    Blank,
+    Block,
+    Column,
+    Heading,
+    Paragraph,
+    Picture,
+    Row,
+    Table,
+)
+from survey_app.report.documents.charts import (
+    breakdown_chart,
+    factor_chart,
+    headline_chart,
+    level_chart,
+)
+from survey_app.report.documents.tables import (
+    FIGURE_COLUMNS,
+    figure_cells,
+    figure_table,
+    withheld_notes,
+)
+from survey_app.report.documents.targets import list_target_blocks
+from survey_app.report.model import Breakdown, Figure, InstrumentResult, Report
+from survey_app.report.wording import headings, sentences
+from survey_app.report.wording.names import index_name
+
+LETTERS = "abcdđeghiklmn"
+CHARTED = ("field", "place")
+
+
+def list_result_blocks(report: Report) -> Iterator[Block]:
+    """List part II."""
+    yield Heading(2, f"1. {headings.OVERVIEW}")
+    for result in report.results:
+        yield Paragraph(_headline(report, result), lead=f"{result.title}. ")
+    if len(report.results) > 1:
+        yield Picture(headline_chart(report), headings.HEADLINES_CAPTION)
+    yield from list_target_blocks(report)
+    for number, result in enumerate(report.results, start=2):
+        yield Heading(2, f"{number}. {result.title}")
+        yield from _list_instrument_blocks(report, result)
+    yield Heading(2, f"{len(report.results) + 2}. {headings.OTHER_DUTIES}")
+    yield Blank(headings.TO_FILL_DUTIES, lines=2)
+
+
+def _headline(report: Report, result: InstrumentResult) -> str:
+    marks = {t.percent for t in report.targets if t.figure == result.headline}
+    return sentences.headline_sentence(result, against=sorted(marks))
+
+
+def _list_instrument_blocks(report: Report, result: InstrumentResult) -> Iterator[Block]:
+    letters = iter(LETTERS)
+    yield Heading(3, f"{next(letters)}) {headings.SEVEN}")
+    yield Paragraph(headings.SEVEN_NOTE)
+    yield _seven_table(result)
+    yield from withheld_notes(result.definitions)
+    if result.factors:
+        yield Heading(3, f"{next(letters)}) {headings.BY_FACTOR}")
+        yield Picture(factor_chart(report, result), headings.factor_caption(result))
+        yield _factor_table(result)
+        yield from withheld_notes(_factor_figures(result))
+        yield Picture(level_chart(result), headings.LEVEL_CAPTION)
+    for breakdown in result.breakdowns:
+        yield Heading(3, f"{next(letters)}) {breakdown.title}")
+        yield from _list_breakdown_blocks(report, result, breakdown)
+
+
+def _list_breakdown_blocks(
+    report: Report, result: InstrumentResult, breakdown: Breakdown
+) -> Iterator[Block]:
+    caption = headings.breakdown_caption(result, breakdown)
+    shown = sum(row.share is not None for row in breakdown.rows)
+    if breakdown.kind in CHARTED and shown > 1:
+        yield Picture(breakdown_chart(report, result, breakdown), caption)
+    yield figure_table(caption, headings.GROUP, breakdown.rows)
+    yield from withheld_notes(breakdown.rows)
+
+
+def _seven_table(result: InstrumentResult) -> Table:
+    rows = tuple(
+        Row(
+            (_capital(index_name(figure.definition, result.code)), *figure_cells(figure)),
+            "strong" if figure.definition == result.headline.definition else "plain",
+        )
+        for figure in result.definitions
+    )
+    return Table(
+        headings.seven_caption(result), (Column(headings.INDEX, 46), *FIGURE_COLUMNS), rows
+    )
+
+
+def _factor_table(result: InstrumentResult) -> Table:
+    rows: list[Row] = []
+    for factor in result.factors:
+        rows.append(Row((factor.figure.label, *figure_cells(factor.figure)), "strong"))
+        rows += [Row((item.text, *figure_cells(item.figure))) for item in factor.items]
+    if result.overall is not None:
+        rows.append(Row((result.overall.text, *figure_cells(result.overall.figure)), "strong"))
+    columns = (Column(f"{headings.FACTOR}, {headings.QUESTION.lower()}", 46), *FIGURE_COLUMNS)
+    return Table(headings.factor_caption(result), columns, tuple(rows))
+
+
+def _factor_figures(result: InstrumentResult) -> Iterator[Figure]:
+    for factor in result.factors:
+        yield factor.figure
+        yield from (item.figure for item in factor.items)
+
+
+def _capital(text: str) -> str:
+    return text[0].upper() + text[1:]

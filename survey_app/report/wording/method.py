@@ -1,0 +1,97 @@
+"""Sentences on how it was done and how far the numbers can be trusted."""
+
+from survey_app.report.model import CampaignFacts, InstrumentResult, PlanFacts, Report
+from survey_app.report.wording.headings import commune_title
+from survey_app.report.wording.names import (
+    INDEX_FORMULAS,
+    channel_name,
+    index_name,
+    left_out_reason,
+)
+from survey_app.report.wording.numbers import format_count, format_day
+
+METHOD = (
+    "Khoảng tin cậy 95% (hai phía) tính bằng phương pháp Wilson với cỡ mẫu hiệu dụng: mỗi người "
+    "trả lời là một đơn vị, các câu trả lời của cùng một người không được coi là độc lập.",
+    "Mức độ chắc chắn ở cột B dùng hai giới hạn một phía 95% theo phương pháp Korn-Graubard: "
+    "khẳng định đạt khi giới hạn dưới không thấp hơn ngưỡng, khẳng định chưa đạt khi giới hạn "
+    "trên thấp hơn ngưỡng, còn lại là chưa đủ cơ sở kết luận.",
+    "So với chỉ tiêu bằng số đếm chưa làm tròn; số in ra được làm tròn nửa lên đến hai chữ số "
+    "thập phân, thêm chữ số khi làm tròn sẽ trái với kết quả so sánh.",
+    "Nhóm có quá ít người trả lời không được công bố; khi cần, một nhóm nữa cũng được giữ lại để "
+    "không suy ra được nhóm kia. Ý kiến tự do không in trong báo cáo này.",
+    "Kết quả tự nguyện trả lời có thể khác với ý kiến của người không trả lời; bảng chỉ tiêu ghi "
+    "tỷ lệ hài lòng của người không trả lời mà từ đó kết luận sẽ thay đổi.",
+)
+
+QUALITY_RULE = (
+    "Câu hỏi có trên 20% “không có ý kiến” hoặc “không phát sinh” được đánh dấu (*). Khi phần này "
+    "trên 10%, cột cuối in giới hạn kết quả nếu mọi người đó đều không hài lòng và nếu mọi người "
+    "đó đều hài lòng."
+)
+MANIFEST_RULE = (
+    "Cùng phiên bản phần mềm, cùng phiếu, cùng thiết lập và cùng dữ liệu cho lại đúng báo cáo này."
+)
+UNMEASURED_RULE = (
+    "Các chỉ tiêu dưới đây có trong kế hoạch nhưng không đo bằng khảo sát trong kỳ này; kết quả "
+    "lấy từ nguồn chính thức khác và không được suy ra từ báo cáo này."
+)
+ANNEX_TABLES = "Bảng số liệu chi tiết"
+ANNEX_UNMEASURED = "Chỉ tiêu của kế hoạch không đo bằng khảo sát"
+ANNEX_METHOD = "Phương pháp và chất lượng số liệu"
+ANNEX_MANIFEST = "Thông tin để kiểm chứng báo cáo"
+
+
+def campaign_sentence(campaign: CampaignFacts) -> str:
+    """State one campaign: its dates, how answers came, how many."""
+    channels = ", ".join(f"{channel_name(c)} {format_count(n)}" for c, n in campaign.channels)
+    return (
+        f"{campaign.title}: từ {format_day(campaign.opens_on)} đến hết "
+        f"{format_day(campaign.closes_on)}, {format_count(campaign.n)} phiếu"
+        f"{f' ({channels})' if channels else ''}."
+    )
+
+
+def left_out_sentence(result: InstrumentResult) -> str:
+    """State which responses are kept but not counted in the headline; empty when none are."""
+    if not result.left_out:
+        return ""
+    parts = [f"{format_count(n)} phiếu {left_out_reason(reason)}" for reason, n in result.left_out]
+    return f"Giữ lại nhưng không tính vào kết quả chung: {'; '.join(parts)}."
+
+
+def index_sentence(result: InstrumentResult) -> str:
+    """Name the index that judges, with its formula."""
+    definition = result.headline.definition
+    name = index_name(definition, result.code)
+    return f"Chỉ số dùng để so với chỉ tiêu: {name}, bằng {INDEX_FORMULAS[definition]}."
+
+
+def plan_sentence(plan: PlanFacts) -> str:
+    """Say which plan's targets are read and how long it is valid."""
+    return (
+        f"Chỉ tiêu lấy từ {plan.document} ({plan.period}), có hiệu lực từ "
+        f"{format_day(plan.valid_from)} đến hết {format_day(plan.valid_to)}."
+    )
+
+
+def contradiction_sentence(text: str) -> str:
+    """Say that the plan contradicts itself and that a person has to choose."""
+    return f"Kế hoạch có chỗ ghi khác nhau: {text}; cần người có thẩm quyền xác định."
+
+
+def closing_sentence(report: Report) -> str:
+    """Return the last sentence of the body with the official ending."""
+    return (
+        "Trên đây là báo cáo kết quả đo lường mức độ hài lòng của người dân, tổ chức đối với dịch "
+        f"vụ công {commune_title(report)}./."
+    )
+
+
+def overview_sentence(report: Report) -> str:
+    """Say how many questionnaires and responses the report rests on."""
+    n = sum(result.n for result in report.results)
+    return (
+        f"Báo cáo tổng hợp {len(report.results)} loại phiếu khảo sát với {format_count(n)} phiếu "
+        "hợp lệ. Mỗi loại phiếu hỏi một đối tượng khác nhau nên các kết quả không cộng chung."
+    )
