@@ -25,9 +25,9 @@ def list_python(*folders: str) -> Iterator[Path]:
 
 
 def list_templates() -> Iterator[tuple[str, Path]]:
-    """Every page template, with the name it is known by among all template folders."""
+    """Every template, with the name it is known by among all template folders."""
     for path in list_files("survey_app"):
-        if "templates" in path.parts and path.suffix in {".html", ".svg", ".txt", ".xml"}:
+        if "templates" in path.parts and path.suffix in {".html", ".css", ".svg", ".txt"}:
             folder = next(parent for parent in path.parents if parent.name == "templates")
             yield str(path.relative_to(folder)), path
 
