@@ -150,10 +150,11 @@ def asin(evidence: DesignShare, level: float) -> Interval:
 def likelihood(evidence: DesignShare, level: float) -> Interval:
     """Shares whose deviance, at the effective n of the standard error, stays within t squared.
 
-    Rao & Scott (1984), Annals of Statistics 12:46-60: the scaled likelihood ratio.
+    Rao & Scott (1984), Annals of Statistics 12:46-60: the scaled likelihood ratio; with n - 1 for
+    n, as R's `svyciprop` scales it.
     """
     p = _inner_share("likelihood", evidence)
-    n_eff = p * (1 - p) / evidence.se**2
+    n_eff = plain_effective_n(evidence) * (evidence.n - 1) / evidence.n
     return likelihood_limits(p, n_eff, t_quantile(evidence.df, level) ** 2)
 
 
@@ -165,7 +166,7 @@ def beta(evidence: DesignShare, level: float) -> Interval:
 
 def kg_truncated(evidence: DesignShare, level: float) -> Interval:
     """Korn-Graubard with the effective n never above n, as NCHS and SAS do."""
-    n = min(float(evidence.n), korn_graubard_n(evidence, level))
+    n = truncated_korn_graubard_n(evidence, level)
     return clopper_pearson_limits(evidence.share * n, n, level)
 
 
@@ -188,6 +189,11 @@ def korn_graubard_n(evidence: DesignShare, level: float) -> float:
         return float(evidence.n)
     ratio = t_quantile(evidence.n - 1, level) / t_quantile(evidence.df, level)
     return plain_effective_n(evidence) * ratio**2
+
+
+def truncated_korn_graubard_n(evidence: DesignShare, level: float) -> float:
+    """Effective n of Korn & Graubard, never above n: a design is not trusted to beat chance."""
+    return min(float(evidence.n), korn_graubard_n(evidence, level))
 
 
 def _inner_share(method: str, evidence: DesignShare) -> float:

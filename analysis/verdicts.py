@@ -127,9 +127,9 @@ def judge_target(
     crowded = "more_answers_than_population" in estimate.notes or (
         response_rate is not None and response_rate > 1
     )
-    verdict = None
-    if closed and not crowded and estimate.exact is not None:
-        verdict = _verdict(estimate, float(target), op)
+    low, high, verdict = estimate.bound_low, estimate.bound_high, None
+    if closed and not crowded and low is not None and high is not None:
+        verdict = verdict_from_bounds(low, high, float(target), op)
     only, grade_notes = _reach(grade, response_rate, response_rate_min)
     tipping_point, tipping_notes = _tipping_point(estimate, target, response_rate)
     state_notes = (
@@ -155,10 +155,8 @@ def _standing(exact: Fraction | None, target: Fraction, op: Op) -> Standing | No
     return "reached" if reached else "not_reached"
 
 
-def _verdict(estimate: Estimate, target: float, op: Op) -> Certainty | None:
-    low, high = estimate.bound_low, estimate.bound_high
-    if low is None or high is None:
-        return None
+def verdict_from_bounds(low: float, high: float, target: float, op: Op) -> Certainty:
+    """Read a verdict off two one-sided bounds of the share."""
     if _affirms(low, target, op):
         return "met"
     return "not_met" if _denies(high, target, op) else "inconclusive"

@@ -1,0 +1,1 @@
+"""What numbers mean, checked: published numbers, a second way, properties, few simulations."""

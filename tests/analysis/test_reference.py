@@ -1,0 +1,49 @@
+"""Every reference case that R answered, and the program that runs them."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.analysis.reference.cases import Case, load_cases
+from tests.analysis.reference.comparison import run_case
+
+FOLDER = Path(__file__).parent / "reference"
+CASES = load_cases(FOLDER)
+GROUPS = {"a_onesample": 656, "b_design": 87, "b_domain": 129, "b_edge": 5, "f_target_test": 20}
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+def test_analysis_agrees_with_r(case: Case) -> None:
+    outcome = run_case(case)
+    assert outcome.result == "passed", outcome.differences
+
+
+def test_no_case_was_lost() -> None:
+    assert {g: sum(case.group == g for case in CASES) for g in GROUPS} == GROUPS
+    assert len(CASES) == sum(GROUPS.values())
+
+
+def test_the_program_counts_and_fails_on_what_it_cannot_answer(tmp_path: Path) -> None:
+    known = (FOLDER / "b_edge.json").read_text(encoding="utf-8")
+    (tmp_path / "b_edge.json").write_text(known, encoding="utf-8")
+    (tmp_path / "tiny.csv").write_bytes((FOLDER / "tiny.csv").read_bytes())
+    assert _run(tmp_path) == (0, "5 passed, 0 failed")
+    unknown = known.replace('"tiny_group"', '"something_else"', 1)
+    (tmp_path / "b_edge.json").write_text(unknown, encoding="utf-8")
+    assert _run(tmp_path) == (1, "4 passed, 1 failed")
+    wrong = known.replace('"cp_upper":1,', '"cp_upper":0.5,', 1)
+    (tmp_path / "b_edge.json").write_text(wrong, encoding="utf-8")
+    assert _run(tmp_path) == (1, "4 passed, 1 failed")
+
+
+def _run(folder: Path) -> tuple[int, str]:
+    done = subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-m", "tests.analysis.reference", str(folder)],
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.returncode, done.stdout.splitlines()[-1]
