@@ -9,7 +9,7 @@ from typing import Final
 from instruments.coding import encode_marks, offered_marks
 from instruments.errors import AnswersRefused, Problem
 from instruments.model import Instrument, Question
-from instruments.skips import is_met
+from instruments.skips import is_hidden, is_met
 
 __all__ = ["Answers", "AnswersRefused", "Problem", "check_answers"]
 
@@ -58,8 +58,9 @@ class _Draft:
 def check_answers(instrument: Instrument, raw: Mapping[str, Sequence[str]]) -> Answers:
     """Return the answers in `raw`, whose keys are question keys; raises AnswersRefused.
 
-    Unknown keys and answers to questions that the skips hide are left out. A form without any
-    required question must hold at least one answer on the scale.
+    Unknown keys and answers to questions that the skips hide are left out. A question under a rule
+    is required only where the rule is met. A form without any required question must hold at least
+    one answer on the scale.
 
     >>> from instruments.loading import load_instrument
     >>> check_answers(load_instrument("tthc"), {"overall": ["4"]}).scores[-1]
@@ -67,11 +68,13 @@ def check_answers(instrument: Instrument, raw: Mapping[str, Sequence[str]]) -> A
     """
     draft = _Draft()
     problems: list[Problem] = []
+    hidden: set[str] = set()
     for question in instrument.questions:
-        if not is_met(question.show_if, draft.chosen):
+        if is_hidden(question.show_if, draft.chosen, hidden):
+            hidden.add(question.key)
             continue
         values = _list_values(raw.get(question.key, ()))
-        code = _read(question, values, draft) if values else _missing(question)
+        code = _read(question, values, draft) if values else _missing(question, draft)
         if code is not None:
             problems.append(Problem(question.key, code))
     scores = encode_marks(instrument.scored, draft.marks)
@@ -89,8 +92,8 @@ def _list_values(given: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(value for value in (v.strip() for v in values) if value))
 
 
-def _missing(question: Question) -> str | None:
-    return "required" if question.required else None
+def _missing(question: Question, draft: _Draft) -> str | None:
+    return "required" if question.required and is_met(question.show_if, draft.chosen) else None
 
 
 def _read(question: Question, values: list[str], draft: _Draft) -> str | None:

@@ -98,6 +98,7 @@ class Instrument:
 
     `population_name` says what N counts, `overall` is the key of the overall question, `sha256`
     the digest of the file's bytes: two texts with the same digest are the same questionnaire.
+    `by_field` is true where the answers are told apart by the field (lĩnh vực) of the procedure.
     """
 
     code: str
@@ -113,6 +114,7 @@ class Instrument:
     factors: tuple[Factor, ...]
     questions: tuple[Question, ...]
     overall: str | None
+    by_field: bool
     index: IndexDefinition
     sha256: str
 

@@ -47,6 +47,7 @@ def parse_instrument(text: str, *, name: str) -> Instrument:
             _parse_question(row, root, roots) for row in top.rows("question", "key", needed=True)
         ),
         overall=top.optional_text("overall"),
+        by_field=top.flag("by_field", default=False),
         index=_parse_index(top),
         sha256=hashlib.sha256(text.encode("utf-8")).hexdigest(),
     )

@@ -1,6 +1,6 @@
 """Which questions are asked, given what was chosen so far: the one rule form for skips."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from instruments.model import Instrument, Question, Rule
 
@@ -8,20 +8,37 @@ Chosen = Mapping[str, tuple[str, ...]]
 
 
 def is_met(rule: Rule | None, chosen: Chosen) -> bool:
-    """Say whether the rule lets a question be shown; no rule always does.
+    """Say whether what was chosen asks for a question; without a rule it always is.
 
-    >>> is_met(Rule("stage", ("c",)), {"stage": ("a",)})
-    False
+    >>> is_met(Rule("stage", ("c",)), {"stage": ("c",)})
+    True
     """
     return rule is None or not set(rule.any_of).isdisjoint(chosen.get(rule.question, ()))
+
+
+def is_hidden(rule: Rule | None, chosen: Chosen, hidden: Collection[str]) -> bool:
+    """Say whether a question is out of place: another choice was made, or that one is hidden.
+
+    A choice that nobody made hides nothing: an answer is never dropped because another is missing.
+
+    >>> is_hidden(Rule("stage", ("c",)), {"stage": ("a",)}, ())
+    True
+    >>> is_hidden(Rule("stage", ("c",)), {}, ())
+    False
+    """
+    if rule is None:
+        return False
+    given = chosen.get(rule.question, ())
+    return rule.question in hidden or (bool(given) and not is_met(rule, chosen))
 
 
 def visible_questions(instrument: Instrument, chosen: Chosen) -> tuple[Question, ...]:
     """Return the questions shown for these choices; what a hidden question holds shows nothing."""
     shown: list[Question] = []
-    counted: dict[str, tuple[str, ...]] = {}
+    hidden: set[str] = set()
     for question in instrument.questions:
-        if is_met(question.show_if, counted):
+        if is_hidden(question.show_if, chosen, hidden):
+            hidden.add(question.key)
+        else:
             shown.append(question)
-            counted[question.key] = chosen.get(question.key, ())
     return tuple(shown)

@@ -128,8 +128,13 @@ def test_a_required_question_is_required_only_when_shown() -> None:
     assert problems == [Problem("late", "required")]
 
 
-def test_a_refused_choice_shows_nothing() -> None:
-    problems = list_problems({"stage": ["c", "a"], "late": ["x"], "overall": ["4"]}, SKIPS)
+def test_a_choice_nobody_made_drops_no_answer() -> None:
+    answers = check_answers(SKIPS, {"late": ["y"], "notice": ["bằng thư"], "overall": ["4"]})
+    assert (answers.choices, answers.texts) == ("-y", {"notice": "bằng thư"})
+
+
+def test_a_refused_choice_asks_for_nothing() -> None:
+    problems = list_problems({"stage": ["c", "a"], "overall": ["4"]}, SKIPS)
     assert problems == [Problem("stage", "not_offered")]
 
 
@@ -138,9 +143,10 @@ def test_visible_questions_ignore_what_a_hidden_one_holds() -> None:
         shown = visible_questions(SKIPS, {key: (code,) for key, code in chosen.items()})
         return [question.key for question in shown]
 
-    assert keys() == ["stage", "overall"]
-    assert keys(late="y") == ["stage", "overall"]
-    assert keys(stage="c") == ["stage", "late", "overall"]
+    assert keys() == ["stage", "late", "notice", "overall"]
+    assert keys(stage="a") == ["stage", "overall"]
+    assert keys(stage="a", late="y") == ["stage", "overall"]
+    assert keys(stage="c", late="n") == ["stage", "late", "overall"]
     assert keys(stage="c", late="y") == ["stage", "late", "notice", "overall"]
 
 

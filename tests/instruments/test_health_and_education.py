@@ -127,7 +127,7 @@ def test_returning_has_its_own_options() -> None:
     [
         (
             "health_outpatient",
-            ["patient_or_carer", "health_insurance", "comment", "assisted", "age_band", "sex"],
+            ["health_insurance", "comment", "respondent", "assisted", "age_band", "sex"],
         ),
         ("health_vaccination", ["comment", "respondent", "assisted", "age_band", "sex"]),
         ("education_preschool", ["grade", "comment", "respondent", "assisted"]),
