@@ -142,6 +142,23 @@ def find_open_campaign(
     return None if row is None else OpenCampaign(*row)
 
 
+def find_next_campaign(
+    session: Session, commune_id: int, instrument_code: str, on: date
+) -> Campaign | None:
+    """Look up the next campaign that will take answers to an instrument after a day."""
+    return session.scalar(
+        select(Campaign)
+        .where(
+            Campaign.commune_id == commune_id,
+            Campaign.instrument_code == instrument_code,
+            Campaign.opens_on > on,
+            Campaign.closed_early_on.is_(None),
+        )
+        .order_by(Campaign.opens_on)
+        .limit(1)
+    )
+
+
 def find_campaign(session: Session, campaign_id: int) -> Campaign | None:
     """Look a campaign up by its number."""
     return session.get(Campaign, campaign_id)

@@ -1,4 +1,3 @@
-# ruff: noqa: N818 - an error here is named by what happened
 """What can go wrong with the store.
 
 StoreError

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, delete, select
+from sqlalchemy import CheckConstraint, ForeignKey, String, delete, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from survey_app.store.base import Table
@@ -39,3 +39,16 @@ def list_populations(session: Session, campaign_ids: Sequence[int]) -> list[Popu
     """List the counts of some campaigns."""
     chosen = select(Population).where(Population.campaign_id.in_(campaign_ids))
     return list(session.scalars(chosen.order_by(Population.campaign_id, Population.id)))
+
+
+def find_cell_size(
+    session: Session, campaign_id: int, place_id: int, field: str, month: str
+) -> int:
+    """Return how many there were in a place, field and month; 0 when nobody counted."""
+    counted = select(func.coalesce(func.sum(Population.size), 0)).where(
+        Population.campaign_id == campaign_id,
+        Population.place_id == place_id,
+        Population.field == field,
+        Population.month == month,
+    )
+    return session.scalar(counted) or 0

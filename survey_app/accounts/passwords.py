@@ -1,0 +1,52 @@
+"""Passwords: argon2id hashes, a least length, and the pause after wrong ones."""
+
+import secrets
+from datetime import datetime, timedelta
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from survey_app.accounts.errors import PasswordTooShort
+from survey_app.store.officials import Official
+
+LEAST_LENGTH = 10
+FREE_ATTEMPTS = 5
+FIRST_PAUSE = timedelta(minutes=1)
+LONGEST_PAUSE = timedelta(hours=1)
+ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+HASHER = PasswordHasher()
+# Checked when the user name is unknown, so that both refusals take the same time.
+NOBODYS_HASH = HASHER.hash(secrets.token_urlsafe(16))
+
+
+def hash_password(password: str) -> str:
+    """Return the argon2id hash to keep. Raises `PasswordTooShort`."""
+    if len(password) < LEAST_LENGTH:
+        raise PasswordTooShort(LEAST_LENGTH)
+    return HASHER.hash(password)
+
+
+def make_password() -> str:
+    """Make a password that a person can type: sixteen letters and digits in four groups."""
+    groups = ("".join(secrets.choice(ALPHABET) for _ in range(4)) for _ in range(4))
+    return "-".join(groups)
+
+
+def matches(password_hash: str | None, password: str) -> bool:
+    """Whether the password is right; takes as long when there is no such account (None)."""
+    try:
+        return HASHER.verify(password_hash or NOBODYS_HASH, password)
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def note_attempt(official: Official, now: datetime, *, right: bool) -> None:
+    """Count a failure and lengthen the pause, or clear the count."""
+    if right:
+        official.failed_attempts = 0
+        official.locked_until = None
+        return
+    official.failed_attempts += 1
+    if official.failed_attempts >= FREE_ATTEMPTS:
+        doublings = min(official.failed_attempts - FREE_ATTEMPTS, 16)
+        official.locked_until = now + min(FIRST_PAUSE * 2**doublings, LONGEST_PAUSE)

@@ -1,0 +1,69 @@
+"""Who is signed in, and what becomes of one attempt."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from survey_app.accounts.errors import UsernameTaken
+from survey_app.accounts.passwords import hash_password, note_attempt
+from survey_app.store.officials import (
+    Official,
+    find_official,
+    find_official_by_username,
+    record_official,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NewAccount:
+    """What an administrator gives for a new account; officials belong to a commune."""
+
+    username: str
+    name: str
+    role: str
+    commune_id: int | None
+    password: str
+
+
+def add_account(session: Session, account: NewAccount, today: date) -> Official:
+    """Make an account. Raises `UsernameTaken` or `PasswordTooShort`."""
+    username = normalize_username(account.username)
+    if find_official_by_username(session, username) is not None:
+        raise UsernameTaken(username)
+    return record_official(
+        session,
+        Official(
+            username=username,
+            name=account.name,
+            commune_id=account.commune_id,
+            role=account.role,
+            password_hash=hash_password(account.password),
+            created_on=today,
+        ),
+    )
+
+
+def find_account(session: Session, username: str) -> Official | None:
+    """Look up an active account by what was typed."""
+    official = find_official_by_username(session, normalize_username(username))
+    return official if official is not None and official.active else None
+
+
+def record_attempt(session: Session, official_id: int, now: datetime, *, right: bool) -> None:
+    """Keep what an attempt means for the account."""
+    official = find_official(session, official_id)
+    if official is not None:
+        note_attempt(official, now, right=right)
+
+
+def normalize_username(username: str) -> str:
+    """Read a user name as people type it."""
+    return username.strip().lower()
+
+
+def session_name(official: Official) -> str:
+    """Name the account in a session so that a changed password ends all its sessions."""
+    fingerprint = hashlib.sha256(official.password_hash.encode()).hexdigest()[:16]
+    return f"{official.id}:{fingerprint}"

@@ -1,0 +1,1 @@
+"""The channels' skins: one file a channel, all of them over the same admission and submission."""

@@ -1,0 +1,140 @@
+"""A citizen scans a code: the form, the sending, the thanks."""
+
+from datetime import datetime
+
+from flask import Blueprint, Response, current_app, redirect, request, url_for
+from werkzeug.wrappers import Response as WerkzeugResponse
+
+from instruments.answers import check_answers
+from instruments.errors import AnswersRefused
+from instruments.loading import load_instrument
+from survey_app.collect.admission import Admission, admit
+from survey_app.collect.codes import normalize_code
+from survey_app.collect.routes import messages
+from survey_app.collect.routes.pages import (
+    FormPage,
+    hidden_fields,
+    render_form,
+    serve_fresh_form,
+)
+from survey_app.collect.stamps import (
+    Repeats,
+    duration_band,
+    is_submission_id,
+    make_submission_id,
+    read_repeats,
+    repeat_band,
+    time_band,
+    write_repeats,
+)
+from survey_app.collect.submission import Act, Receipt, read_field, record_response
+from survey_app.store.responses import has_response
+from survey_app.web.access import public
+from survey_app.web.clock import VIET_NAM, now, today
+from survey_app.web.database import read_session, write
+from survey_app.web.security import check_same_site
+
+blueprint = Blueprint("collect", __name__, template_folder="../templates")
+messages.install_messages(blueprint)
+REPEATS_COOKIE = "td_today"
+
+
+@blueprint.get("/q/<code>")
+@public
+def open_questionnaire(code: str) -> WerkzeugResponse:
+    """Show the form of the place whose code was scanned."""
+    admission = admit(read_session(), code, today(), _key())
+    again = _repeats(admission).count > 0
+    return serve_fresh_form(FormPage(admission, messages.asks_english(), again), _key())
+
+
+@blueprint.post("/q/<code>")
+@public
+def submit_questionnaire(code: str) -> WerkzeugResponse:
+    """Take a filled form: store it once, then send the browser to a thanks page of its own."""
+    check_same_site(request)
+    submission_id = _submission_id()
+    if has_response(read_session(), submission_id):
+        return _go_to(Receipt.ALREADY_SENT, normalize_code(code), simulated=False)
+    admission = admit(read_session(), code, today(), _key())
+    raw = request.form.to_dict(flat=False)
+    instrument = load_instrument(admission.instrument_code, admission.instrument_version)
+    try:
+        answers = check_answers(instrument, raw)
+    except AnswersRefused as refused:
+        page = FormPage(admission, messages.asks_english(), again=False)
+        own = hidden_fields(submission_id, request.form.get("served", ""))
+        return Response(render_form(page, own, raw, refused.problems), 422)
+    repeats = _repeats(admission)
+    act = _act(submission_id, repeats, read_field(admission, raw))
+    receipt = write(lambda session: record_response(session, admission, answers, act))
+    response = _go_to(receipt, admission.code, simulated=admission.simulated)
+    if receipt is Receipt.STORED:
+        _count_repeat(response, repeats)
+    return response
+
+
+@blueprint.get("/q/<code>/cam-on")
+@public
+def thank_you(code: str) -> Response:  # noqa: ARG001 # part of the address only
+    """Thank for the answer."""
+    return messages.thank_you()
+
+
+@blueprint.get("/q/<code>/da-gui")
+@public
+def already_sent(code: str) -> Response:  # noqa: ARG001 # part of the address only
+    """Say that this form was sent before."""
+    return messages.already_sent()
+
+
+def _key() -> bytes:
+    key: bytes = current_app.config["CODE_KEY"]
+    return key
+
+
+def _local_now() -> datetime:
+    return now().astimezone(VIET_NAM)
+
+
+def _submission_id() -> str:
+    given = request.form.get("id", "")
+    return given if is_submission_id(given) else make_submission_id()
+
+
+def _act(submission_id: str, repeats: Repeats, field: str | None) -> Act:
+    local = _local_now()
+    return Act(
+        submission_id=submission_id,
+        answered_at=local,
+        time_band=time_band(local),
+        duration_band=duration_band(submission_id, request.form.get("served", ""), local, _key()),
+        repeat_band=repeat_band(repeats.count + 1),
+        field=field,
+    )
+
+
+def _repeats(admission: Admission) -> Repeats:
+    cookie = request.cookies.get(REPEATS_COOKIE, "")
+    return read_repeats(cookie, admission.place.place_id, today(), _key())
+
+
+def _count_repeat(response: WerkzeugResponse, repeats: Repeats) -> None:
+    local = _local_now()
+    midnight_in = 24 * 3600 - (local.hour * 3600 + local.minute * 60 + local.second)
+    response.set_cookie(
+        REPEATS_COOKIE,
+        write_repeats(Repeats(repeats.place_id, repeats.day, repeats.count + 1), _key()),
+        max_age=midnight_in,
+        path="/q/",
+        secure=current_app.config["SETTINGS"].is_https,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def _go_to(receipt: Receipt, code: str, *, simulated: bool) -> WerkzeugResponse:
+    endpoint = "collect.thank_you" if receipt is Receipt.STORED else "collect.already_sent"
+    language = "en" if messages.asks_english() else None
+    mark = "1" if simulated else None
+    return redirect(url_for(endpoint, code=code, lang=language, mo_phong=mark), 303)

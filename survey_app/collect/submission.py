@@ -1,0 +1,116 @@
+"""One filled form becomes one stored response, once, whatever the network does."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum
+
+from sqlalchemy.orm import Session
+
+from instruments.answers import Answers
+from instruments.fields import list_fields
+from survey_app.collect.admission import Admission
+from survey_app.collect.errors import CodeUsed
+from survey_app.store.one_time_codes import take_one_time_code
+from survey_app.store.populations import find_cell_size
+from survey_app.store.responses import ResponseRow, has_response, record_response_row
+
+LEAST_DOSSIERS_FOR_FIELD = 10
+REPORTING_MONTH_ENDS_ON = 14
+
+
+class Receipt(Enum):
+    """What became of a sent form."""
+
+    STORED = "stored"
+    ALREADY_SENT = "already_sent"
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """All that is kept about the act of answering; see the package's promise."""
+
+    submission_id: str
+    answered_at: datetime
+    time_band: int | None
+    duration_band: int | None
+    repeat_band: int | None
+    field: str | None
+
+
+def read_field(admission: Admission, raw: Mapping[str, Sequence[str]]) -> str | None:
+    """Return the field: the code's own, else the one chosen, else none."""
+    if admission.field is not None:
+        return admission.field
+    chosen = next(iter(raw.get("field", ())), "")
+    return chosen if chosen in {field.code for field in list_fields()} else None
+
+
+def record_response(session: Session, admission: Admission, answers: Answers, act: Act) -> Receipt:
+    """Store the answers; a second sending of the same form changes nothing.
+
+    A one-time code is deleted here. Raises `CodeUsed` when another form used it first.
+    """
+    if admission.code_hash is None:
+        row = _row_of(session, admission, answers, act)
+        return Receipt.STORED if record_response_row(session, row) else Receipt.ALREADY_SENT
+    if take_one_time_code(session, admission.code_hash) is None:
+        if has_response(session, act.submission_id):
+            return Receipt.ALREADY_SENT
+        raise CodeUsed
+    record_response_row(session, _row_of(session, admission, answers, act))
+    return Receipt.STORED
+
+
+def reporting_month_end(day: date) -> date:
+    """Return the 14th that ends the reporting month of a day (15 November to 14 December)."""
+    if day.day <= REPORTING_MONTH_ENDS_ON:
+        return day.replace(day=REPORTING_MONTH_ENDS_ON)
+    year, month = divmod(day.year * 12 + day.month, 12)
+    return date(year, month + 1, REPORTING_MONTH_ENDS_ON)
+
+
+def _row_of(session: Session, admission: Admission, answers: Answers, act: Act) -> ResponseRow:
+    keyed = admission.code_hash is not None
+    day = act.answered_at.date()
+    return ResponseRow(
+        id=act.submission_id,
+        campaign_id=admission.campaign_id,
+        place_id=admission.place.place_id,
+        channel=admission.channel,
+        field=_keyed_field(session, admission, day) if keyed else act.field,
+        answered_on=reporting_month_end(day) if keyed else day,
+        time_band=None if keyed else act.time_band,
+        duration_band=None if keyed else act.duration_band,
+        repeat_band=None if keyed else act.repeat_band,
+        scores=answers.scores,
+        choices=answers.choices,
+        details=_details_of(answers),
+        comment=answers.texts.get("comment"),
+    )
+
+
+def _keyed_field(session: Session, admission: Admission, day: date) -> str | None:
+    """Keep a keyed response's field only among enough dossiers of that month."""
+    if admission.field is None:
+        return None
+    month = reporting_month_end(day).strftime("%Y-%m")
+    size = find_cell_size(
+        session, admission.campaign_id, admission.place.place_id, admission.field, month
+    )
+    return admission.field if size >= LEAST_DOSSIERS_FOR_FIELD else None
+
+
+def _details_of(answers: Answers) -> str | None:
+    other_texts = {key: text for key, text in answers.texts.items() if key != "comment"}
+    details = {
+        key: dict(values)
+        for key, values in (
+            ("several", answers.several),
+            ("numbers", answers.numbers),
+            ("texts", other_texts),
+        )
+        if values
+    }
+    return json.dumps(details, ensure_ascii=False, sort_keys=True) if details else None

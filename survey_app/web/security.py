@@ -1,0 +1,56 @@
+"""Headers on every answer, and the refusal of posts that come from another site."""
+
+from urllib.parse import urlsplit
+
+from flask import Flask, Request, Response, current_app
+
+from survey_app.web.errors import CrossSitePost
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+# A finished report is one self-contained file: its styles and drawings lie inside it, no script.
+DOCUMENT_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'self'"
+)
+
+
+def install_security(app: Flask) -> None:
+    """Put the security headers on every answer."""
+    app.after_request(_set_headers)
+
+
+def _set_headers(response: Response) -> Response:
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+    headers.setdefault("Cache-Control", "no-store")
+    headers["X-Content-Type-Options"] = "nosniff"
+    # "no-referrer" would turn the Origin of our own forms into "null".
+    headers["Referrer-Policy"] = "same-origin"
+    headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+    if current_app.config["SETTINGS"].is_https:
+        headers["Strict-Transport-Security"] = "max-age=31536000"
+    return response
+
+
+def check_same_site(request: Request) -> None:
+    """Refuse a post sent by another site's page: Sec-Fetch-Site, else Origin, else Referer.
+
+    A browser too old to send any of the three is let through: a respondent's form carries no
+    authority that another site could borrow. Raises `CrossSitePost`.
+    """
+    fetch_site = request.headers.get("Sec-Fetch-Site")
+    if fetch_site is not None:
+        if fetch_site not in {"same-origin", "none"}:
+            raise CrossSitePost
+        return
+    source = request.headers.get("Origin") or request.headers.get("Referer")
+    if source is not None and urlsplit(source).netloc not in _own_hosts(request):
+        raise CrossSitePost
+
+
+def _own_hosts(request: Request) -> set[str]:
+    return {request.host, urlsplit(current_app.config["SETTINGS"].base_url).netloc}
