@@ -12,13 +12,15 @@ from contextlib import contextmanager
 from typing import TypeVar
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import Pool
 
 from survey_app.store.engines import Engines, open_engines, read_address
 from survey_app.store.errors import StoreBusy, StoreUnreachable
+from survey_app.store.faults import as_store_error
+from survey_app.store.traces import erase_server_traces, erase_sqlite_traces
 from survey_app.store.writer import GroupWriter
 
 T = TypeVar("T")
@@ -53,25 +55,24 @@ class Database:
         """Run a work in one transaction; its effects are on the disk when this returns."""
         if self._writer is not None:
             return self._writer.write(work)
-        with (
-            _connect(self._engines.writer) as connection,
-            Session(connection, expire_on_commit=False) as session,
-            session.begin(),
-        ):
-            return work(session)
+        try:
+            with (
+                _connect(self._engines.writer) as connection,
+                Session(connection, expire_on_commit=False) as session,
+                session.begin(),
+            ):
+                return work(session)
+        except IntegrityError as fault:
+            raise as_store_error(fault) from None
 
     def erase_traces(self) -> None:
-        """Let go of what deleted rows left behind, as far as the engine keeps any.
-
-        On SQLite the log is written into the file and cut off. On PostgreSQL dead rows are cleared
-        and the marks of the transactions that wrote the living ones are replaced by a common one.
-        """
+        """Let go of what the engine keeps about deleted codes and the order of answers."""
         if self.kind == "sqlite":
-            self._erase_log()
+            erase_sqlite_traces(self._engines.reader)
             return
         engine = self._engines.writer.execution_options(isolation_level="AUTOCOMMIT")
         with _connect(engine) as connection:
-            connection.exec_driver_sql("VACUUM (FREEZE) one_time_codes, responses")
+            erase_server_traces(connection)
 
     def close(self) -> None:
         """Finish what is being written and let all connections go."""
@@ -79,13 +80,6 @@ class Database:
             self._writer.close()
         self._engines.reader.dispose()
         self._engines.writer.dispose()
-
-    def _erase_log(self) -> None:
-        raw = self._engines.reader.raw_connection()
-        try:
-            raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
-        finally:
-            raw.close()
 
     def _open(self) -> None:
         self._engines: Engines = open_engines(self.url)

@@ -6,6 +6,7 @@ moment of the file, savepoints hold, and tables are made or changed entirely or 
 """
 
 from dataclasses import dataclass
+from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
 from typing import Any
 
@@ -61,6 +62,7 @@ def open_engines(url: URL) -> Engines:
         return Engines(_sqlite_reader(url), _sqlite_writer(url))
     server = create_engine(
         url,
+        hide_parameters=True,
         pool_size=SERVER_CONNECTIONS_KEPT,
         max_overflow=SERVER_CONNECTIONS_MORE,
         pool_timeout=POOL_SECONDS,
@@ -74,17 +76,27 @@ def open_engines(url: URL) -> Engines:
 def open_migration_engine(url: URL) -> Engine:
     """Make an engine for the one connection on which tables are laid and changed."""
     if url.get_backend_name() != "sqlite":
-        return create_engine(url, poolclass=NullPool)
-    engine = create_engine(url, poolclass=NullPool)
+        return create_engine(url, hide_parameters=True, poolclass=NullPool)
+    engine = create_engine(url, hide_parameters=True, poolclass=NullPool)
     _begin_with(engine, "BEGIN IMMEDIATE")
     # Foreign keys stay off: changing a table on SQLite means copying it and dropping the old one.
     _on_connect(engine, "PRAGMA journal_mode=WAL", "PRAGMA secure_delete=ON")
     return engine
 
 
+def _existing_file(url: URL) -> URL:
+    """Open the file only if it is there: a wrong address must not make an empty database."""
+    file = Path(url.database or "").absolute().as_uri()
+    return url.set(database=file, query={**url.query, "mode": "rw", "uri": "true"})
+
+
 def _sqlite_reader(url: URL) -> Engine:
     engine = create_engine(
-        url, pool_size=READERS_KEPT, max_overflow=READERS_MORE, pool_timeout=POOL_SECONDS
+        _existing_file(url),
+        hide_parameters=True,
+        pool_size=READERS_KEPT,
+        max_overflow=READERS_MORE,
+        pool_timeout=POOL_SECONDS,
     )
     _begin_with(engine, "BEGIN")
     _on_connect(engine, "PRAGMA query_only=ON")
@@ -92,7 +104,12 @@ def _sqlite_reader(url: URL) -> Engine:
 
 
 def _sqlite_writer(url: URL) -> Engine:
-    engine = create_engine(url, poolclass=StaticPool, connect_args={"check_same_thread": False})
+    engine = create_engine(
+        _existing_file(url),
+        hide_parameters=True,
+        poolclass=StaticPool,
+        connect_args={"check_same_thread": False},
+    )
     _begin_with(engine, "BEGIN IMMEDIATE")
     _on_connect(
         engine,

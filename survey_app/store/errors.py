@@ -5,6 +5,7 @@ StoreError
     StoreUnreachable       the database does not answer
     UnsupportedDatabase    the address is not a SQLite file or a PostgreSQL server
     SchemaMissing          the migrations cannot be found, or the tables were never laid
+    RuleBroken             a row was refused by a rule of its table
     CampaignsOverlap       two open campaigns would ask the same thing at the same time
     NoSuchRow              a row that must be there is not
     UnfitCode              a poster code has characters that a printed address must not have
@@ -31,6 +32,16 @@ class UnsupportedDatabase(StoreError):
 
 class SchemaMissing(StoreError):
     """The migrations cannot be found, or the tables were never laid."""
+
+
+@dataclass(slots=True, eq=False)
+class RuleBroken(StoreError):
+    """A row was refused by a rule of its table; says which rule and nothing of the row."""
+
+    rule: str
+
+    def __str__(self) -> str:
+        return f"the database refuses this row: {self.rule}"
 
 
 @dataclass(slots=True, eq=False)

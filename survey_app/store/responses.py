@@ -113,6 +113,7 @@ _INSERTS = {
     "sqlite": sqlite.insert(_TABLE).on_conflict_do_nothing(index_elements=["id"]),
     "postgresql": postgresql.insert(_TABLE).on_conflict_do_nothing(index_elements=["id"]),
 }
+_TELL_ROWCOUNT = {"preserve_rowcount": True}
 _NAMES = tuple(column.name for column in _TABLE.columns)
 
 
@@ -124,10 +125,11 @@ def record_response_row(session: Session, row: ResponseRow) -> bool:
 def record_response_rows(session: Session, rows: Sequence[ResponseRow]) -> int:
     """Insert answers and say how many were new; an import gives at most 500 at a time."""
     connection = session.connection()
+    insert = _INSERTS[connection.dialect.name]
     values = [{name: getattr(row, name) for name in _NAMES} for row in rows]
     stored = 0
     for value in values:
-        stored += connection.execute(_INSERTS[connection.dialect.name], value).rowcount
+        stored += connection.execute(insert, value, execution_options=_TELL_ROWCOUNT).rowcount
     return stored
 
 

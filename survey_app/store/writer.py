@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from survey_app.store.errors import StoreBusy, StoreError
+from survey_app.store.faults import as_store_error
 
 T = TypeVar("T")
 WAITING_LIMIT = 512
@@ -44,6 +44,11 @@ class GroupWriter:
         self._waiting: queue.Queue[_Job | None] = queue.Queue(WAITING_LIMIT)
         self._door = threading.Lock()
         self._thread: threading.Thread | None = None
+
+    @property
+    def waiting(self) -> int:
+        """Say how many works are queued and not yet begun."""
+        return self._waiting.qsize()
 
     def write(self, work: Callable[[Session], T]) -> T:
         """Queue a work, wait until its group is on the disk, and give what it returned."""
@@ -92,7 +97,7 @@ class GroupWriter:
             with self._engine.begin() as connection:
                 outcomes = [_run_job(connection, job) for job in jobs]
         except BaseException as fault:  # noqa: BLE001 - every caller of the group is told
-            outcomes = [_Outcome(None, _as_store_error(fault))] * len(jobs)
+            outcomes = [_Outcome(None, as_store_error(fault))] * len(jobs)
         for job, outcome in zip(jobs, outcomes, strict=True):
             if outcome.fault is None:
                 job.answer.set_result(outcome.value)
@@ -108,13 +113,7 @@ def _run_job(connection: Connection, job: _Job) -> _Outcome:
     except BaseException as fault:  # noqa: BLE001 - handed to the caller who queued the work
         # Where the disk was full the whole transaction is gone: this then raises, for the group.
         session.rollback()
-        return _Outcome(None, fault)
+        return _Outcome(None, as_store_error(fault))
     finally:
         session.close()
     return _Outcome(value, None)
-
-
-def _as_store_error(fault: BaseException) -> BaseException:
-    if isinstance(fault, OperationalError) and "locked" in str(fault.orig):
-        return StoreBusy("another process holds the database file")
-    return fault

@@ -1,0 +1,38 @@
+"""What an engine keeps about rows beyond their columns, and how to let go of it.
+
+SQLite copies each changed page into its log first: a deleted code lives on in the log until that
+is cut off. PostgreSQL leaves a deleted code in its page until the next vacuum, marked with the
+number of the transaction that used it, and marks each answer with the number of the transaction
+that stored it: the same number. It also keeps answers in the order in which they came.
+"""
+
+from sqlalchemy import Connection, Engine
+
+ENOUGH_TO_HIDE_IN = 5
+
+# Answers that came alone are laid anew, all in one transaction and in the order of their random
+# ids. Nobody is kept waiting: only these rows are held, and only while this runs.
+_LAY_ANEW = f"""
+    WITH alone AS (
+        SELECT xmin::text AS mark FROM responses
+        GROUP BY xmin::text HAVING count(*) < {ENOUGH_TO_HIDE_IN}
+    ), taken AS (
+        DELETE FROM responses WHERE xmin::text IN (SELECT mark FROM alone) RETURNING *
+    )
+    INSERT INTO responses SELECT * FROM taken ORDER BY id
+"""
+
+
+def erase_sqlite_traces(reader: Engine) -> None:
+    """Write the log into the file and cut it off; readers that are at work delay it."""
+    raw = reader.raw_connection()
+    try:
+        raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        raw.close()
+
+
+def erase_server_traces(autocommitting: Connection) -> None:
+    """Give the answers a common mark and a random order, then clear the dead rows."""
+    autocommitting.exec_driver_sql(_LAY_ANEW)
+    autocommitting.exec_driver_sql("VACUUM responses, one_time_codes")

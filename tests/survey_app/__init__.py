@@ -1,0 +1,1 @@
+"""Tests of the application, in the folders of its packages."""
