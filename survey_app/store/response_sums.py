@@ -81,6 +81,13 @@ def count_by_field(session: Session, campaign_ids: Sequence[int]) -> list[Count[
     return _counts(session, Response.field, campaign_ids)
 
 
+def count_widths(session: Session, campaign_id: int) -> list[Count[int]]:
+    """Count a campaign's answers by how many scores they hold: all should hold the same."""
+    width = func.length(Response.scores)
+    counted = select(width, func.count()).where(Response.campaign_id == campaign_id).group_by(width)
+    return [Count(value, n) for value, n in session.execute(counted)]
+
+
 def _counts(
     session: Session, by: InstrumentedAttribute[K], campaign_ids: Sequence[int]
 ) -> list[Count[K]]:
