@@ -23,7 +23,7 @@ from analysis.design_intervals import DesignShare, design_interval
 from analysis.errors import AnalysisError
 from analysis.estimates import combine_estimates, estimate_index
 from analysis.intervals import Interval, one_sided_level, proportion_interval
-from analysis.planning import smallest_n_for_met
+from analysis.planning import slovin_sample_size, smallest_n_for_met
 from analysis.results import Estimate
 from analysis.target_tests import design_target_test, exact_target_test
 from analysis.verdicts import Verdict, judge_target
@@ -49,6 +49,7 @@ __all__ = [
     "judge_target",
     "one_sided_level",
     "proportion_interval",
+    "slovin_sample_size",
     "smallest_n_for_met",
     "tally",
 ]

@@ -1,6 +1,7 @@
 """From sums to `Estimate`s: one index of one group, and weighted means of several."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from analysis.cells import Cells
@@ -172,7 +173,7 @@ def combine_estimates(
         if estimate.exact is not None
     ]
     if not pairs:
-        return estimates[0]
+        return replace(estimates[0], sample=sum(estimate.sample for estimate in estimates))
     total = sum((weight for _, weight in pairs), Fraction(0))
     shares = [(estimate, weight / total) for estimate, weight in pairs]
     evidence = _combined_evidence(estimates, shares)

@@ -83,7 +83,35 @@ def proportion_interval(method: str, successes: int, n: int, level: float) -> In
 
 
 def one_sided_level(alpha: float) -> float:
-    """Two-sided level whose limits are each a one-sided bound with error `alpha`."""
+    """Give the two-sided level whose limits are each a one-sided bound with error `alpha`.
+
+    Parameters
+    ----------
+    alpha : float in (0, 0.5)
+
+    Returns
+    -------
+    float
+        1 - 2 alpha.
+
+    Raises
+    ------
+    ParameterFault
+        Alpha is out of range.
+
+    Notes
+    -----
+    All intervals here leave the same error in each tail, so one limit alone errs by `alpha`.
+
+    References
+    ----------
+    Liu & Kott (2009), J Official Statistics 25:569-588.
+
+    Examples
+    --------
+    >>> one_sided_level(0.05)
+    0.9
+    """
     if not 0 < alpha < 0.5:
         raise ParameterFault(
             "An error of a bound must be small", where="alpha", expected="(0, 0.5)", got=str(alpha)

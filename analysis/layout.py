@@ -55,11 +55,14 @@ class Layout:
 
     @property
     def index_items(self) -> tuple[str, ...]:
-        """Items that make the index: those with a factor; without factors, all but the overall."""
+        """Items that make the index: those with a factor.
+
+        Without factors, all but the overall question; that question if there is no other.
+        """
         if self.factors:
             members = set(chain.from_iterable(keys for _, keys in self.factors))
             return tuple(key for key in self.items if key in members)
-        return tuple(key for key in self.items if key != self.overall)
+        return tuple(key for key in self.items if key != self.overall) or self.items
 
     @property
     def groups(self) -> tuple[tuple[int, ...], ...]:
