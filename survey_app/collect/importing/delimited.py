@@ -1,7 +1,10 @@
-"""CSV as it really comes: from Google, from Vietnamese Excel (semicolons), from Windows (UTF-16)."""
+"""CSV as it comes: from Google, from Vietnamese Excel (semicolons), from Windows (UTF-16)."""
 
 import codecs
 import csv
+import io
+import itertools
+import re
 from collections import Counter
 from typing import Final
 
@@ -9,19 +12,21 @@ from survey_app.collect.importing.errors import ImportFault
 
 LONGEST_CELL: Final = 16 * 1024 * 1024
 SEPARATORS: Final = ",;\t|"
-LINES_SNIFFED: Final = 40
+ROWS_SNIFFED: Final = 40
+TOLD_SEPARATOR: Final = re.compile(r"sep=([,;\t|])\r?\n", re.IGNORECASE)
 UTF_16_MARKS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def read_delimited(content: bytes, name: str) -> tuple[tuple[str, ...], ...]:
     """Return the rows of a CSV file; raises `ImportFault`."""
-    lines = _decode(content, name).splitlines(keepends=True)
-    separator = None
-    if lines and lines[0].lower().startswith("sep=") and len(lines[0].strip()) == len("sep=") + 1:
-        separator = lines.pop(0).strip()[-1]
+    text = _decode(content, name)
     csv.field_size_limit(LONGEST_CELL)
-    reader = csv.reader(lines, delimiter=separator or _sniff(lines))
+    told = TOLD_SEPARATOR.match(text)
+    if told is not None:
+        text = text[told.end() :]
     try:
+        separator = told[1] if told is not None else _sniff(text)
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
         rows = tuple(tuple(row) for row in reader)
     except csv.Error as fault:
         raise ImportFault("not a table of text", where=name, got=str(fault)) from fault
@@ -49,11 +54,14 @@ def _decode(content: bytes, name: str) -> str:
     return text
 
 
-def _sniff(lines: list[str]) -> str:
-    """Return the separator that cuts most lines into the same number of cells, at least two."""
+def _sniff(text: str) -> str:
+    """Return the separator that cuts most rows into the same number of cells, at least two."""
     best, best_score = ",", 0
     for separator in SEPARATORS:
-        widths = Counter(len(row) for row in csv.reader(lines[:LINES_SNIFFED], delimiter=separator))
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+        widths = Counter(len(row) for row in itertools.islice(reader, ROWS_SNIFFED))
+        if not widths:
+            continue
         width, times = max(widths.items(), key=lambda item: (item[0] > 1, item[1], item[0]))
         score = times * (width - 1)
         if score > best_score:

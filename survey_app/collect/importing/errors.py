@@ -4,8 +4,6 @@ InstrumentError
 └── ImportFault     the file cannot be read, or the mapping does not fit it: one line says why
 """
 
-# ruff: noqa: N818 - named by what happened
-
 from instruments.errors import InstrumentError
 
 

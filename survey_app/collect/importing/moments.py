@@ -43,7 +43,9 @@ def read_moment(cell: object, form: str) -> Moment | None:
     """
     if isinstance(cell, datetime):
         local = cell.astimezone(VIET_NAM) if cell.tzinfo else cell
-        return Moment(local.date(), (local + timedelta(milliseconds=500)).time().replace(microsecond=0))
+        return Moment(
+            local.date(), (local + timedelta(milliseconds=500)).time().replace(microsecond=0)
+        )
     if isinstance(cell, date):
         return Moment(cell, None)
     if isinstance(cell, int | float) and not isinstance(cell, bool):

@@ -1,0 +1,200 @@
+"""A table of forms becomes rows in the store: each form once, however often its file is given.
+
+How a form is known again. Forms of a browser carry a random id; a row of a file has none, and two
+people may well have answered alike on one day. So the id of a row is made of its content (the
+moment to the second, place, field and mapped cells) and of how many equal rows stood above it,
+with a keyed hash (HMAC-SHA-256). A later, longer export of the same form then adds only what is
+new, in whatever order its rows come.
+
+What that costs in privacy. The time of day goes into the hash and is not stored. Without the key
+an id says nothing; the key is derived from the installation's secret, which lies outside the
+database and its backups. Who holds the key, the database and the very file can find which row a
+form became; that person has the whole form in the file already. Delete the file after the import.
+"""
+
+import base64
+import hashlib
+import hmac
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from instruments.loading import load_instrument
+from survey_app.collect.admission import Admission
+from survey_app.collect.importing.columns import list_unread
+from survey_app.collect.importing.errors import ImportFault
+from survey_app.collect.importing.mapping import ImportMapping, PlaceSource
+from survey_app.collect.importing.reading import (
+    ReadRow,
+    RefusedRow,
+    build_reader,
+    moment_of,
+    read_row,
+)
+from survey_app.collect.importing.sheets import Table
+from survey_app.collect.importing.spelling import looks_personal, text_key
+from survey_app.collect.stamps import time_band
+from survey_app.collect.submission import Act, Receipt, record_response
+from survey_app.store.agencies import list_agencies
+from survey_app.store.campaigns import Campaign
+from survey_app.store.database import Database
+from survey_app.store.place_facts import PlaceFacts, get_place_facts
+from survey_app.store.places import list_places
+from survey_app.store.responses import has_response
+
+ROWS_A_COMMIT: Final = 500
+ID_BYTES: Final = 16
+CHANNEL: Final = "import"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOutcome:
+    """What became of a file; with `dry_run` `stored` counts what would be stored."""
+
+    rows: int
+    stored: int
+    already_there: int
+    refused: tuple[RefusedRow, ...]
+    unread: tuple[str, ...]
+    personal: tuple[str, ...]
+    dry_run: bool
+
+
+@dataclass(frozen=True, slots=True)
+class IdentifiedRow:
+    """A row with the id it will always get."""
+
+    id: str
+    row: ReadRow
+
+
+def import_key(secret_key: str) -> bytes:
+    """Derive the key of imported ids from the installation's secret."""
+    return hmac.new(secret_key.encode(), b"imported responses", hashlib.sha256).digest()
+
+
+def import_responses(
+    database: Database,
+    campaign: Campaign,
+    table: Table,
+    mapping: ImportMapping,
+    key: bytes,
+    today: date,
+    *,
+    dry_run: bool = False,
+) -> ImportOutcome:
+    """Store the good rows that are not there yet and list the others; raises `ImportFault`.
+
+    At most 500 rows are stored at a time, so that people who answer meanwhile wait for nothing.
+    Broken off, it is simply run again.
+    """
+    instrument = load_instrument(campaign.instrument_code, campaign.instrument_version)
+    with database.read() as session:
+        places = list_place_words(session, campaign.commune_id)
+        check_place(mapping.place, places)
+        facts = {number: get_place_facts(session, number) for number in set(places.values())}
+    reader = build_reader(table, mapping, instrument, campaign, places, today)
+    unread = list_unread(table.header, mapping.columns)
+    read = [read_row(reader, row) for row in table.rows]
+    refused = tuple(row for row in read if isinstance(row, RefusedRow))
+    rows = _identify([row for row in read if isinstance(row, ReadRow)], campaign, key)
+    stored = _count_new(database, rows) if dry_run else _store_all(database, rows, campaign, facts)
+    return ImportOutcome(
+        rows=len(read),
+        stored=stored,
+        already_there=len(rows) - stored,
+        refused=refused,
+        unread=unread,
+        personal=tuple(name for name in unread if looks_personal(name)),
+        dry_run=dry_run,
+    )
+
+
+def list_place_words(session: Session, commune_id: int) -> dict[str, int]:
+    """Return the words that mean exactly one place of a commune: number, name, with its agency."""
+    agencies = {agency.id: agency.name for agency in list_agencies(session, commune_id)}
+    meant: dict[str, set[int]] = {}
+    for place in list_places(session, commune_id):
+        agency = agencies[place.agency_id]
+        for words in (str(place.id), place.name, f"{agency} - {place.name}", agency):
+            meant.setdefault(text_key(words), set()).add(place.id)
+    return {words: next(iter(ids)) for words, ids in meant.items() if len(ids) == 1}
+
+
+def check_place(source: PlaceSource, places: Mapping[str, int]) -> None:
+    """Raise `ImportFault` where the one place of all rows is not the commune's."""
+    wanted = source.name or (None if source.id is None else str(source.id))
+    if wanted is not None and text_key(wanted) not in places:
+        raise ImportFault("no such place in the commune", where="[place]", got=repr(wanted))
+
+
+def _identify(rows: Sequence[ReadRow], campaign: Campaign, key: bytes) -> list[IdentifiedRow]:
+    seen: Counter[str] = Counter()
+    identified = []
+    for row in rows:
+        seen[row.content] += 1
+        text = f"{campaign.id}\n{seen[row.content]}\n{row.content}"
+        digest = hmac.new(key, text.encode(), hashlib.sha256).digest()[:ID_BYTES]
+        name = base64.urlsafe_b64encode(digest).rstrip(b"=").decode("ascii")
+        identified.append(IdentifiedRow(name, row))
+    return identified
+
+
+def _count_new(database: Database, rows: Sequence[IdentifiedRow]) -> int:
+    with database.read() as session:
+        return sum(not has_response(session, each.id) for each in rows)
+
+
+def _store_all(
+    database: Database,
+    rows: Sequence[IdentifiedRow],
+    campaign: Campaign,
+    facts: Mapping[int, PlaceFacts],
+) -> int:
+    admissions = {number: _admit(campaign, place) for number, place in facts.items()}
+
+    def store(part: Sequence[IdentifiedRow], session: Session) -> int:
+        receipts = [
+            record_response(session, admissions[each.row.place_id], each.row.answers, _act_of(each))
+            for each in part
+        ]
+        return receipts.count(Receipt.STORED)
+
+    return sum(database.write(partial(store, part)) for part in _parts(rows))
+
+
+def _parts(rows: Sequence[IdentifiedRow]) -> Iterator[Sequence[IdentifiedRow]]:
+    for start in range(0, len(rows), ROWS_A_COMMIT):
+        yield rows[start : start + ROWS_A_COMMIT]
+
+
+def _admit(campaign: Campaign, place: PlaceFacts) -> Admission:
+    """Admit by the person who imports, not by a code; the days are checked row by row."""
+    return Admission(
+        code="",
+        campaign_id=campaign.id,
+        instrument_code=campaign.instrument_code,
+        instrument_version=campaign.instrument_version,
+        simulated=campaign.simulated,
+        channel=CHANNEL,
+        field=None,
+        code_hash=None,
+        place=place,
+    )
+
+
+def _act_of(each: IdentifiedRow) -> Act:
+    at = moment_of(each.row)
+    return Act(
+        submission_id=each.id,
+        answered_at=at,
+        time_band=None if each.row.at is None else time_band(at),
+        duration_band=None,
+        repeat_band=None,
+        field=each.row.field,
+    )

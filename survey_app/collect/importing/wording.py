@@ -1,0 +1,90 @@
+"""The words of an import: reasons and totals that an official reads, and words of exports."""
+
+from types import MappingProxyType
+from typing import Final
+
+NO_OPINION_WORDS: Final = (
+    "Không có ý kiến",
+    "Không ý kiến",
+    "Không sử dụng",
+    "Không sử dụng / không có ý kiến",
+    "Không sử dụng, không có ý kiến",
+    "No opinion",
+)
+NOT_ARISEN_WORDS: Final = ("Không phát sinh", "Không áp dụng", "Did not arise", "Not applicable")
+TIME_COLUMNS: Final = (
+    "Dấu thời gian",
+    "Dấu thời gian gửi",
+    "Thời gian gửi",
+    "Thời gian trả lời",
+    "Ngày trả lời",
+    "Ngày khảo sát",
+    "Timestamp",
+    "Completion time",
+    "Thời gian hoàn thành",
+)
+PLACE_COLUMNS: Final = (
+    "Nơi giải quyết",
+    "Nơi giải quyết thủ tục",
+    "Nơi được phục vụ",
+    "Đơn vị",
+    "Địa điểm",
+    "Quầy",
+    "Tên trường",
+    "Trường",
+    "Trạm y tế",
+)
+FIELD_COLUMNS: Final = ("Lĩnh vực", "Lĩnh vực thủ tục", "Lĩnh vực thủ tục hành chính", "Field")
+
+REASONS = MappingProxyType(
+    {
+        "empty_row": "dòng trống",
+        "no_date": "thiếu ngày trả lời",
+        "bad_date": "không đọc được ngày giờ {value}",
+        "before_opening": "ngày {value} trước ngày mở đợt khảo sát",
+        "after_closing": "ngày {value} sau ngày kết thúc đợt khảo sát",
+        "in_future": "ngày {value} chưa đến",
+        "no_place": "thiếu nơi được đánh giá",
+        "unknown_place": "không có nơi nào tên là {value} trong xã",
+        "unknown_field": "không có lĩnh vực nào tên là {value}",
+        "unknown_label": "câu trả lời {value} không có trong các lựa chọn",
+        "required": "thiếu câu trả lời bắt buộc",
+        "empty": "không có câu trả lời nào",
+        "not_offered": "câu trả lời {value} không có trong các lựa chọn",
+        "not_a_number": "{value} không phải là số nguyên",
+        "out_of_range": "{value} nằm ngoài khoảng cho phép",
+        "too_long": "ý kiến dài quá {limit} ký tự",
+        "unreadable": "có chữ không đọc được",
+    }
+)
+TOTALS = MappingProxyType(
+    {
+        "rows": "Số dòng đã đọc",
+        "stored": "Đã ghi mới",
+        "would_store": "Sẽ ghi mới (chạy thử, chưa ghi gì)",
+        "already_there": "Đã có từ trước, giữ nguyên",
+        "refused": "Không nhận",
+    }
+)
+REFUSED_COLUMNS: Final = ("Dòng", "Cột", "Lý do")
+REFUSED_TITLE: Final = "Các dòng không nhận:"
+IGNORED_TITLE: Final = "Các cột không đọc: {columns}"
+PERSONAL_TITLE: Final = "Trong đó có cột chứa thông tin cá nhân, không lưu: {columns}"
+LONGEST_QUOTE: Final = 40
+
+
+def say_reason(code: str, value: str | None, limit: int | None) -> str:
+    """Say in one phrase why a row was refused; a long value is cut.
+
+    >>> say_reason("unknown_label", "Tạm được", None)
+    'câu trả lời “Tạm được” không có trong các lựa chọn'
+    """
+    shown = " ".join((value or "").split())
+    if len(shown) > LONGEST_QUOTE:
+        shown = shown[: LONGEST_QUOTE - 1] + "…"
+    return REASONS[code].format(value=f"“{shown}”", limit=limit)
+
+
+def say_count(count: int) -> str:
+    """Write a whole number as in Vietnamese: 1.234."""
+    return f"{count:,}".replace(",", ".")

@@ -1,0 +1,1 @@
+"""Importing tables, from real files made here: as Google writes them, and as people leave them."""
