@@ -5,11 +5,12 @@ from datetime import date
 
 from sqlalchemy import (
     CheckConstraint,
+    Date,
     ForeignKey,
     Index,
     Select,
     String,
-    func,
+    bindparam,
     inspect,
     or_,
     select,
@@ -73,14 +74,26 @@ class OpenCampaign:
     simulated: bool
 
 
-_OPEN_CAMPAIGN = select(
-    Campaign.id,
-    Campaign.instrument_code,
-    Campaign.instrument_version,
-    Campaign.instrument_sha256,
-    Campaign.title,
-    Campaign.closes_on,
-    Campaign.simulated,
+# Built once: this is read for every form that is opened or sent.
+_DAY = bindparam("day", type_=Date)
+_OPEN_CAMPAIGN = (
+    select(
+        Campaign.id,
+        Campaign.instrument_code,
+        Campaign.instrument_version,
+        Campaign.instrument_sha256,
+        Campaign.title,
+        Campaign.closes_on,
+        Campaign.simulated,
+    )
+    .where(
+        Campaign.commune_id == bindparam("commune"),
+        Campaign.instrument_code == bindparam("instrument"),
+        Campaign.opens_on <= _DAY,
+        Campaign.closes_on >= _DAY,
+        or_(Campaign.closed_early_on.is_(None), Campaign.closed_early_on > _DAY),
+    )
+    .limit(1)
 )
 
 
@@ -131,14 +144,8 @@ def find_open_campaign(
     session: Session, commune_id: int, instrument_code: str, on: date
 ) -> OpenCampaign | None:
     """Look up the campaign that takes answers to an instrument on a day."""
-    row = session.execute(
-        _OPEN_CAMPAIGN.where(
-            Campaign.commune_id == commune_id,
-            Campaign.instrument_code == instrument_code,
-            Campaign.opens_on <= on,
-            func.coalesce(Campaign.closed_early_on > on, Campaign.closes_on >= on),
-        ).limit(1)
-    ).one_or_none()
+    wanted = {"commune": commune_id, "instrument": instrument_code, "day": on}
+    row = session.connection().execute(_OPEN_CAMPAIGN, wanted).one_or_none()
     return None if row is None else OpenCampaign(*row)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
-from sqlalchemy import ForeignKey, String, delete, func, insert, select
+from sqlalchemy import ForeignKey, String, bindparam, delete, func, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from survey_app.store.base import Table
@@ -46,6 +46,9 @@ _COLUMNS = (
     UnusedCode.field,
     UnusedCode.expires_on,
 )
+_WANTED = UnusedCode.code_hash == bindparam("wanted")
+_FIND = select(*_COLUMNS).where(_WANTED)
+_TAKE = delete(UnusedCode).where(_WANTED).returning(*_COLUMNS)
 
 
 def record_one_time_codes(session: Session, codes: Sequence[OneTimeCode]) -> None:
@@ -57,14 +60,13 @@ def record_one_time_codes(session: Session, codes: Sequence[OneTimeCode]) -> Non
 
 def find_one_time_code(session: Session, code_hash: str) -> OneTimeCode | None:
     """Look an unused code up without using it, to show its form."""
-    row = session.execute(select(*_COLUMNS).where(UnusedCode.code_hash == code_hash)).one_or_none()
+    row = session.connection().execute(_FIND, {"wanted": code_hash}).one_or_none()
     return None if row is None else OneTimeCode(*row)
 
 
 def take_one_time_code(session: Session, code_hash: str) -> OneTimeCode | None:
     """Use a code up: delete its row and say what it stood for; None if it is not there."""
-    taken = delete(UnusedCode).where(UnusedCode.code_hash == code_hash).returning(*_COLUMNS)
-    row = session.execute(taken).one_or_none()
+    row = session.connection().execute(_TAKE, {"wanted": code_hash}).one_or_none()
     return None if row is None else OneTimeCode(*row)
 
 

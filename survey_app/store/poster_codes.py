@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ForeignKey, String, select
+from sqlalchemy import ForeignKey, String, bindparam, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from survey_app.store.agencies import Agency
@@ -67,6 +67,8 @@ _POSTER = (
     .join(Agency, Agency.id == Place.agency_id)
     .join(Commune, Commune.id == Agency.commune_id)
 )
+# Built once: this is read for every form that is opened or sent.
+_POSTER_OF_CODE = _POSTER.where(PosterCode.code == bindparam("wanted"))
 
 
 def record_poster_code(session: Session, poster_code: PosterCode) -> PosterCode:
@@ -85,7 +87,7 @@ def find_printed_code(session: Session, code: str) -> PosterCode | None:
 
 def find_poster(session: Session, code: str) -> Poster | None:
     """Look up what a printed code stands for."""
-    row = session.execute(_POSTER.where(PosterCode.code == code)).one_or_none()
+    row = session.connection().execute(_POSTER_OF_CODE, {"wanted": code}).one_or_none()
     return None if row is None else Poster(*row)
 
 

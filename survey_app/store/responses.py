@@ -17,6 +17,7 @@ from sqlalchemy import (
     String,
     TableClause,
     and_,
+    bindparam,
     column,
     extract,
     func,
@@ -113,6 +114,7 @@ _INSERTS = {
     "sqlite": sqlite.insert(_TABLE).on_conflict_do_nothing(index_elements=["id"]),
     "postgresql": postgresql.insert(_TABLE).on_conflict_do_nothing(index_elements=["id"]),
 }
+_FIND = select(Response.id).where(Response.id == bindparam("wanted"))
 _TELL_ROWCOUNT = {"preserve_rowcount": True}
 _NAMES = tuple(column.name for column in _TABLE.columns)
 
@@ -135,8 +137,7 @@ def record_response_rows(session: Session, rows: Sequence[ResponseRow]) -> int:
 
 def has_response(session: Session, response_id: str) -> bool:
     """Say whether an answer with this id is stored."""
-    found = session.connection().execute(select(Response.id).where(Response.id == response_id))
-    return found.first() is not None
+    return session.connection().execute(_FIND, {"wanted": response_id}).first() is not None
 
 
 def count_responses(session: Session, campaign_ids: Sequence[int]) -> int:
