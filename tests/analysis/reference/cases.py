@@ -68,6 +68,8 @@ def load_survey(case: Case) -> SurveyData:
     if design is None:
         rows = [row for row, chosen in zip(rows, inside, strict=True) if chosen]
         inside = [True] * len(rows)
+    if "measure" not in case.args:
+        raise NotDispatched("no measure")
     items = tuple(case.args["measure"]["items"])
     scores = [[int(row[item] or MISSING) for item in items] for row in rows]
     codes = np.where(inside, 0, -1).astype(np.int32)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from analysis import AnalysisError
 from tests.analysis.reference.cases import Case, NotDispatched
 from tests.analysis.reference.dispatch import answer
 
@@ -23,6 +24,8 @@ def run_case(case: Case) -> Outcome:
         got = answer(case)
     except NotDispatched as reason:
         return Outcome(case, "not dispatched", (str(reason),))
+    except AnalysisError as refusal:
+        return Outcome(case, "failed", (str(refusal),))
     differences = tuple(_list_differences(case, got))
     return Outcome(case, "failed" if differences else "passed", differences)
 

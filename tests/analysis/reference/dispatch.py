@@ -18,6 +18,7 @@ from analysis import (
 )
 from analysis.data import HIGHEST, LOWEST
 from analysis.design_intervals import (
+    DESIGN_METHODS,
     plain_effective_n,
     t_adjusted_n,
     truncated_korn_graubard_n,
@@ -84,7 +85,7 @@ def _taylor(case: Case) -> Answer:
     alone = estimate_index(
         tally(keep_respondents_with_answers(load_survey(case))), estimate.definition
     )
-    if estimate.se is None or alone.se is None or estimate.population is None:
+    if not estimate.se or not alone.se:
         raise NotDispatched("no standard error")
     against_replacement = (estimate.se / alone.se) ** 2
     means = case.args["measure"]["type"] in ("mean", "ratio_mean")
@@ -101,7 +102,7 @@ def _taylor(case: Case) -> Answer:
         "df": estimate.df,
         "n": estimate.n,
         "n_answers": estimate.n_answers,
-        "sum_w": estimate.n * estimate.population / estimate.sample,
+        "sum_w": estimate.n * (estimate.population or estimate.sample) / estimate.sample,
         "lower": start + step * limits.low,
         "upper": start + step * limits.high,
     }
@@ -111,6 +112,8 @@ def _design_interval(case: Case) -> Answer:
     estimate, evidence = _estimate(case)
     level = case.args["level"]
     method = _METHODS.get(case.method, case.method)
+    if method not in DESIGN_METHODS:
+        raise NotDispatched(case.method)
     interval = design_interval(method, evidence, level)
     truncated = method == "kg_truncated"
     return {
@@ -186,6 +189,8 @@ def _read(bounds: Interval, target: float) -> str:
 
 def _estimate(case: Case) -> tuple[Estimate, DesignShare]:
     survey = load_survey(case)
+    if case.args["measure"]["type"] not in _DEFINITIONS:
+        raise NotDispatched(case.args["measure"]["type"])
     estimate = estimate_index(
         tally(survey, by="case").at("inside"),
         _DEFINITIONS[case.args["measure"]["type"]],
