@@ -66,9 +66,15 @@ class Database:
             raise as_store_error(fault) from None
 
     def erase_traces(self) -> None:
-        """Let go of what the engine keeps about deleted codes and the order of answers."""
+        """Let go of what the engine keeps about used codes and the order of answers.
+
+        On SQLite the writer also does so by itself whenever it is idle. On PostgreSQL this is for a
+        nightly run and for the end of a campaign. Raises `StoreBusy` where a reader or another
+        process at work prevents it.
+        """
         if self.kind == "sqlite":
-            erase_sqlite_traces(self._engines.reader)
+            if not erase_sqlite_traces(self._engines.reader):
+                raise StoreBusy("the database file is in use: its log cannot be cut off now")
             return
         engine = self._engines.writer.execution_options(isolation_level="AUTOCOMMIT")
         with _connect(engine) as connection:

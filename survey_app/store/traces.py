@@ -7,6 +7,9 @@ that stored it: the same number. It also keeps answers in the order in which the
 """
 
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import OperationalError
+
+from survey_app.store.engines import BUSY_SECONDS
 
 ENOUGH_TO_HIDE_IN = 5
 
@@ -23,13 +26,21 @@ _LAY_ANEW = f"""
 """
 
 
-def erase_sqlite_traces(reader: Engine) -> None:
-    """Write the log into the file and cut it off; readers that are at work delay it."""
-    raw = reader.raw_connection()
+def erase_sqlite_traces(engine: Engine) -> bool:
+    """Write the log into the file and cut it off; False where somebody at work prevents it now."""
     try:
-        raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        raw = engine.raw_connection()
+    except OperationalError:
+        return False
+    try:
+        cursor = raw.cursor()
+        cursor.execute("PRAGMA busy_timeout=0")
+        outcomes = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        prevented = any(busy for busy, _, _ in outcomes)
+        cursor.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
     finally:
         raw.close()
+    return not prevented
 
 
 def erase_server_traces(autocommitting: Connection) -> None:

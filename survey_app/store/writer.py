@@ -3,7 +3,8 @@
 Callers queue their works and wait. The thread takes all that wait (up to a limit), runs each in
 a savepoint of one transaction, commits once and then answers them all: sixteen answers cost one
 flush of the disk. A work that fails takes back only its own savepoint; if the commit fails, all
-of the group are told so.
+of the group are told so. When it has been idle for a while it cuts off the log of the file, in
+which a used code would otherwise lie beside its answer until the log is full.
 """
 
 import queue
@@ -18,10 +19,12 @@ from sqlalchemy.orm import Session
 
 from survey_app.store.errors import StoreBusy, StoreError
 from survey_app.store.faults import as_store_error
+from survey_app.store.traces import erase_sqlite_traces
 
 T = TypeVar("T")
 WAITING_LIMIT = 512
 GROUP_LIMIT = 64
+IDLE_SECONDS = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +42,9 @@ class _Outcome:
 class GroupWriter:
     """Runs works one after another on its own connection and commits them in groups."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, idle_seconds: float = IDLE_SECONDS) -> None:
         self._engine = engine
+        self._idle_seconds = idle_seconds
         self._waiting: queue.Queue[_Job | None] = queue.Queue(WAITING_LIMIT)
         self._door = threading.Lock()
         self._thread: threading.Thread | None = None
@@ -74,9 +78,18 @@ class GroupWriter:
                 self._thread = None
 
     def _run(self) -> None:
-        while (first := self._waiting.get()) is not None:
+        log_is_clear = False
+        while True:
+            try:
+                first = self._waiting.get(timeout=None if log_is_clear else self._idle_seconds)
+            except queue.Empty:
+                log_is_clear = erase_sqlite_traces(self._engine)
+                continue
+            if first is None:
+                return
             jobs, last = self._take_waiting(first)
             self._run_group(jobs)
+            log_is_clear = False
             if last:
                 return
 

@@ -1,4 +1,5 @@
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from survey_app.store.communes import list_communes, record_commune
 from survey_app.store.database import Database
-from survey_app.store.engines import open_engines, read_address
+from survey_app.store.engines import open_engines
 from survey_app.store.errors import StoreBusy, StoreError
 from survey_app.store.writer import WAITING_LIMIT, GroupWriter
 from tests.engines import open_database
@@ -25,7 +26,7 @@ class _HeldWriter:
     """A writer whose first work waits at a gate, so that others queue up behind it."""
 
     def __init__(self, database: Database) -> None:
-        self.engine = open_engines(read_address(str(database.url))).writer
+        self.engine = open_engines(database.url).writer
         self.writer = GroupWriter(self.engine)
         self.gate = threading.Event()
         self.entered = threading.Event()
@@ -110,3 +111,29 @@ def test_a_work_that_asks_for_another_write_is_told_instead_of_hanging(
 ) -> None:
     with pytest.raises(StoreError, match="wait for itself"):
         sqlite_database.write(lambda _: sqlite_database.write(list_communes))
+
+
+def test_an_idle_writer_cuts_off_the_log(sqlite_database: Database, tmp_path: Path) -> None:
+    log = tmp_path / "thuocdo.db-wal"
+    engine = open_engines(sqlite_database.url).writer
+    writer = GroupWriter(engine, idle_seconds=0.05)
+    with sqlite_database.read() as session:
+        assert list_communes(session) == []
+        writer.write(lambda session: record_commune(session, make_commune()))
+        assert log.stat().st_size > 0
+    until = time.monotonic() + 10
+    while log.stat().st_size > 0 and time.monotonic() < until:
+        time.sleep(0.01)
+    assert log.stat().st_size == 0
+    writer.close()
+    engine.dispose()
+
+
+def test_a_reader_at_work_keeps_the_log(sqlite_database: Database) -> None:
+    sqlite_database.write(lambda session: record_commune(session, make_commune()))
+    with sqlite_database.read() as session:
+        assert len(list_communes(session)) == 1
+        sqlite_database.write(lambda session: record_commune(session, make_commune("tu-ky")))
+        with pytest.raises(StoreBusy, match="in use"):
+            sqlite_database.erase_traces()
+    sqlite_database.erase_traces()
