@@ -16,7 +16,7 @@ Position = Literal["judged", "progress", "no_data", "outside"]
 class Figure:
     """One index value of one group: never printed without its name, n and interval.
 
-    `share`, `low`, `high` are 0..1 and None when `withheld` says why; `exact` is the unrounded value.
+    `share`, `low`, `high` are 0..1 and None when `withheld` says why; `exact` is not rounded.
     Figures of one breakdown that share a `group` (its printed name) stand together in the table.
     """
 
@@ -103,13 +103,16 @@ class InstrumentResult:
 
     @property
     def response_rate(self) -> float | None:
-        """Responses counted over the known population, 0..1; None when the population is unknown."""
+        """Responses counted over the known population, 0..1; None when that is unknown."""
         return self.n / self.population if self.population else None
 
 
 @dataclass(frozen=True, slots=True)
 class TargetRow:
-    """One target of the plan against the measured figure; the two columns always travel together."""
+    """One target of the plan against the measured figure; its two columns travel together.
+
+    `instruments` and `group` (a group of fields) say whose figures a chart may hold against it.
+    """
 
     code: str
     statement: str
@@ -134,6 +137,8 @@ class TargetRow:
     tipping_point: float | None
     provisional: bool
     notes: tuple[str, ...]
+    instruments: tuple[str, ...] = ()
+    group: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,13 @@ from survey_app.report.documents.tables import figure_cells, withheld_notes
 from survey_app.report.documents.targets import list_target_notes, target_cell
 from survey_app.report.model import InstrumentResult, ItemRow, Report
 from survey_app.report.wording import headings, method
-from survey_app.report.wording.names import INDEX_FORMULAS, INDEX_NAMES, LEVELS
+from survey_app.report.wording.names import (
+    INDEX_FORMULAS,
+    INDEX_NAMES,
+    LEVELS,
+    result_title,
+    setting_name,
+)
 from survey_app.report.wording.numbers import (
     format_count,
     format_day,
@@ -50,7 +56,7 @@ def _list_full_tables(report: Report) -> Iterator[Block]:
         if result.overall is not None:
             rows.append(Row((headings.OVERALL_GROUP,), "group"))
             rows.append(_full_row(result.overall))
-        yield Table(result.title, columns, tuple(rows), small=True)
+        yield Table(result_title(result), columns, tuple(rows), small=True)
         yield from withheld_notes(item.figure for item in _items(result))
 
 
@@ -102,7 +108,7 @@ def _quality_table(result: InstrumentResult) -> Table:
         Column(headings.BOUNDS, 17, "right"),
     )
     rows = tuple(_quality_row(item) for item in _items(result))
-    return Table(result.title, columns, rows, small=True)
+    return Table(result_title(result), columns, rows, small=True)
 
 
 def _quality_row(item: ItemRow) -> Row:
@@ -134,7 +140,7 @@ def _list_manifest(report: Report) -> Iterator[Block]:
     ]
     for code, version, sha256 in manifest.instruments:
         rows.append((headings.instrument_sha(code, version), sha256))
-    rows += list(manifest.settings)
+    rows += [(setting_name(code), value) for code, value in manifest.settings]
     columns = (Column(headings.KEY, 38), Column(headings.VALUE, 62))
     yield Table(method.ANNEX_MANIFEST, columns, tuple(Row(row) for row in rows), small=True)
 

@@ -5,6 +5,7 @@ from typing import Literal
 
 from survey_app.report.figures import Chart
 
+SHORT_TABLE = 9
 Align = Literal["left", "center", "right"]
 
 
@@ -35,11 +36,12 @@ class Blank:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`width` is in percent of the table; `head` groups neighbouring columns under one title."""
+    """`width` is in percent of the table; `lead`: the first line of each cell stands out."""
 
     title: str
     width: int
     align: Align = "left"
+    lead: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +49,23 @@ class Row:
     """Cells in the order of the columns; a group row has one cell over the whole width."""
 
     cells: tuple[str, ...]
-    kind: Literal["plain", "group", "strong"] = "plain"
+    kind: Literal["plain", "group", "strong", "blank"] = "plain"
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with its caption above it; `stacked` tables become cards on a narrow screen."""
+    """A table with its caption above it; a small one is set half a point smaller."""
 
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     small: bool = False
+
+    @property
+    def short(self) -> bool:
+        """Tell whether the table is better kept on one page."""
+        single_lines = not any("\n" in cell for row in self.rows for cell in row.cells)
+        return len(self.rows) <= SHORT_TABLE and single_lines
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ from survey_app.report.figures import render_png
 from survey_app.report.model import Report
 from survey_app.report.wording import headings
 
-PICTURE_WIDTH = Mm(145)
+PICTURE_WIDTH = Mm(132)
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 """Every part carries the same time, so that the same report gives the same bytes."""
 

@@ -8,8 +8,8 @@ from docx.table import _Cell
 from survey_app.report.documents.blocks import Masthead, Signature
 from survey_app.report.documents.docx_marks import keep_row_whole, rule_below
 
-ISSUER_WIDTH, STATE_WIDTH = Mm(68), Mm(94)
-RULES = {"issuer": Mm(22), "motto": Mm(14.5), "subject": Mm(62)}
+ISSUER_WIDTH, STATE_WIDTH = Mm(64), Mm(98)
+RULES = {"issuer": Mm(20), "motto": Mm(16), "subject": Mm(62)}
 """How far each rule stays in from both sides."""
 
 
@@ -53,7 +53,7 @@ def _write_mark(document: DocxDocument, masthead: Masthead) -> None:
     table.style, table.alignment = "Table Grid", WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
     cell = table.rows[0].cells[0]
-    cell.width = Mm(125)
+    table.columns[0].width = cell.width = Mm(125)
     cell.paragraphs[0].style = "Mark"
     cell.paragraphs[0].add_run(masthead.mark).bold = True
     cell.add_paragraph(masthead.mark_note, style="Mark")

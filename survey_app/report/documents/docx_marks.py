@@ -1,5 +1,7 @@
 """The few marks python-docx has no words for: fields, borders, repeated rows, alternative text."""
 
+from typing import cast
+
 from docx.enum.text import WD_BREAK
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -80,7 +82,7 @@ def describe_picture(shape: InlineShape, title: str, description: str) -> None:
 
 
 def _element(tag: str, attributes: dict[str, str] | None = None) -> BaseOxmlElement:
-    element = OxmlElement(tag)
+    element = cast("BaseOxmlElement", OxmlElement(tag))
     for name, value in (attributes or {}).items():
         element.set(qn(name), value)
     return element

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, cast
 
 from docx.document import Document as DocxDocument
 from docx.enum.style import WD_STYLE_TYPE
@@ -52,7 +52,7 @@ LOOKS = (
     Look("Heading 2", 13, bold=True, indent=True, before=10, after=3, keep_next=True, level=1),
     Look("Heading 3", 13, indent=True, before=8, after=3, keep_next=True, level=2),
     Look("Issuer", 13, "center", bold=True),
-    Look("Country", 12.5, "center", bold=True),
+    Look("Country", 12, "center", bold=True),
     Look("Motto", 13.5, "center", bold=True),
     Look("Number", 13, "center", before=6),
     Look("Place And Date", 13.5, "center", italic=True, before=6),
@@ -61,8 +61,8 @@ LOOKS = (
     Look("Rule", 4, "center", after=8),
     Look("Mark", 12, "center", before=2, after=2),
     Look("Addressee", 14, "center", before=6, after=6),
-    Look("Table Text", 11),
-    Look("Table Head", 11, "center", bold=True, keep_next=True),
+    Look("Table Text", 11, before=2, after=2),
+    Look("Table Head", 11, "center", bold=True, before=2, after=2, keep_next=True),
     Look("Table Caption", 12, italic=True, before=8, after=3, keep_next=True),
     Look("Picture", 11, "center", before=8, keep_next=True),
     Look("Picture Caption", 12, "center", italic=True, after=6),
@@ -90,12 +90,10 @@ def define_styles(document: DocxDocument) -> None:
 
 
 def _style(document: DocxDocument, name: str) -> ParagraphStyle:
-    names = [style.name for style in document.styles]
-    if name in names:
-        style = document.styles[name]
-    else:
-        style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-        style.base_style = document.styles["Normal"]
+    if name in document.styles:
+        return cast("ParagraphStyle", document.styles[name])
+    style = cast("ParagraphStyle", document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH))
+    style.base_style = document.styles["Normal"]
     return style
 
 

@@ -1,7 +1,7 @@
 """Tables of the paper as Word tables: fixed widths, header row repeated on each page."""
 
 from docx.document import Document as DocxDocument
-from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Emu, Pt
 from docx.table import Table as DocxTable
@@ -21,6 +21,7 @@ ALIGNMENTS = {
     "right": WD_ALIGN_PARAGRAPH.RIGHT,
 }
 GROUP_FILL = "EEEEEE"
+BLANK_HEIGHT = Pt(30)
 
 
 def write_table(document: DocxDocument, block: Table, width: int) -> None:
@@ -33,8 +34,19 @@ def write_table(document: DocxDocument, block: Table, width: int) -> None:
     _write_head(table, block)
     for row, target in zip(block.rows, list(table.rows)[1:], strict=True):
         keep_row_whole(target)
+        if row.kind == "blank":
+            target.height = BLANK_HEIGHT
         _write_row(target, row, block)
+    if block.short:
+        keep_together(table)
     _set_widths(table, block, width)
+
+
+def keep_together(table: DocxTable) -> None:
+    """Keep all rows on one page: each but the last stays with the next."""
+    for row in table.rows[:-1]:
+        for cell in row.cells:
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
 
 
 def _write_head(table: DocxTable, block: Table) -> None:
@@ -56,6 +68,8 @@ def _write_row(target: _Row, row: Row, block: Table) -> None:
     for cell, text, column in zip(cells, row.cells, block.columns, strict=True):
         _write_cell(cell, text, bold=row.kind == "strong", small=block.small)
         cell.paragraphs[0].alignment = ALIGNMENTS[column.align]
+        if column.lead and text:
+            cell.paragraphs[0].runs[0].bold = True
 
 
 def _write_cell(
@@ -63,6 +77,7 @@ def _write_cell(
 ) -> None:
     paragraph = cell.paragraphs[0]
     paragraph.style = style
+    cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     write_text(paragraph, text)
     for run in paragraph.runs:
         if bold:

@@ -77,7 +77,6 @@ def _list_body(report: Report) -> Iterator[Block]:
     yield Heading(1, headings.FINDINGS)
     yield from _list_findings(report)
     yield Heading(1, headings.MEASURES)
-    yield Paragraph(headings.TO_FILL_MEASURES)
     yield _build_measures_table()
     yield Heading(1, headings.PROPOSALS)
     yield Blank(headings.TO_FILL_PROPOSALS)
@@ -93,12 +92,14 @@ def _list_basis(report: Report) -> Iterator[Block]:
 def _list_findings(report: Report) -> Iterator[Block]:
     yield Heading(2, f"1. {headings.STRENGTHS}")
     for result in report.results:
-        yield Paragraph(" ".join(sentences.extremes_sentences(result)), lead=f"{result.title}. ")
+        yield Paragraph(
+            " ".join(sentences.extremes_sentences(result)), lead=f"{names.result_title(result)}. "
+        )
     yield Heading(2, f"2. {headings.WEAK_ITEMS}")
     for result in report.results:
         lines = sentences.lowest_item_sentences(result)
         if lines:
-            yield Paragraph("", lead=f"{result.title}:")
+            yield Paragraph("", lead=f"{names.result_title(result)}:")
         for line in lines:
             yield Paragraph(line, kind="bullet")
     yield Heading(2, f"3. {headings.CAUSES}")
@@ -112,9 +113,8 @@ def _build_measures_table() -> Table:
         Column(headings.DEADLINE, 16),
         Column(headings.PRODUCT, 22),
     )
-    return Table(
-        headings.MEASURES.split(". ", 1)[1], columns, (Row(("", "", "", "")),) * MEASURE_ROWS
-    )
+    blank = Row(("",) * len(columns), "blank")
+    return Table(headings.TO_FILL_MEASURES, columns, (blank,) * MEASURE_ROWS)
 
 
 class _Captions:

@@ -15,7 +15,7 @@ def render_pdf(report: Report) -> bytes:
     document = HTML(string=render_html(report), url_fetcher=_refuse)
     identifier = report.manifest.report_id.encode()
     return cast(
-        bytes, document.write_pdf(pdf_variant=VARIANT, pdf_tags=True, pdf_identifier=identifier)
+        "bytes", document.write_pdf(pdf_variant=VARIANT, pdf_tags=True, pdf_identifier=identifier)
     )
 
 

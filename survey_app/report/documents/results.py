@@ -27,7 +27,7 @@ from survey_app.report.documents.tables import (
 from survey_app.report.documents.targets import list_target_blocks
 from survey_app.report.model import Breakdown, Figure, InstrumentResult, Report
 from survey_app.report.wording import headings, sentences
-from survey_app.report.wording.names import index_name
+from survey_app.report.wording.names import index_name, result_title
 
 LETTERS = "abcdđeghiklmn"
 CHARTED = ("field", "place")
@@ -37,19 +37,19 @@ def list_result_blocks(report: Report) -> Iterator[Block]:
     """List part II."""
     yield Heading(2, f"1. {headings.OVERVIEW}")
     for result in report.results:
-        yield Paragraph(_headline(report, result), lead=f"{result.title}. ")
+        yield Paragraph(_headline(report, result), lead=f"{result_title(result)}. ")
     if len(report.results) > 1:
         yield Picture(headline_chart(report), headings.HEADLINES_CAPTION)
     yield from list_target_blocks(report)
     for number, result in enumerate(report.results, start=2):
-        yield Heading(2, f"{number}. {result.title}")
+        yield Heading(2, f"{number}. {result_title(result)}")
         yield from _list_instrument_blocks(report, result)
     yield Heading(2, f"{len(report.results) + 2}. {headings.OTHER_DUTIES}")
     yield Blank(headings.TO_FILL_DUTIES, lines=2)
 
 
 def _headline(report: Report, result: InstrumentResult) -> str:
-    marks = {t.percent for t in report.targets if t.figure == result.headline}
+    marks = {t.percent for t in report.targets if result.code in t.instruments}
     return sentences.headline_sentence(result, against=sorted(marks))
 
 
@@ -100,7 +100,8 @@ def _factor_table(result: InstrumentResult) -> Table:
         rows.append(Row((factor.figure.label, *figure_cells(factor.figure)), "strong"))
         rows += [Row((item.text, *figure_cells(item.figure))) for item in factor.items]
     if result.overall is not None:
-        rows.append(Row((result.overall.text, *figure_cells(result.overall.figure)), "strong"))
+        rows.append(Row((headings.OVERALL_GROUP,), "group"))
+        rows.append(Row((result.overall.text, *figure_cells(result.overall.figure))))
     columns = (Column(f"{headings.FACTOR}, {headings.QUESTION.lower()}", 46), *FIGURE_COLUMNS)
     return Table(headings.factor_caption(result), columns, tuple(rows))
 

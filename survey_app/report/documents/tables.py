@@ -10,8 +10,8 @@ from survey_app.report.wording.numbers import format_bounds, format_count, forma
 
 FIGURE_COLUMNS = (
     Column(headings.N, 14, "right"),
-    Column(headings.SHARE, 16, "right"),
-    Column(headings.INTERVAL, 24, "right"),
+    Column(headings.SHARE, 18, "right"),
+    Column(headings.INTERVAL, 22, "right"),
 )
 
 
@@ -46,8 +46,9 @@ def figure_table(title: str, first: str, figures: Iterable[Figure]) -> Table:
 
 def withheld_notes(figures: Iterable[Figure]) -> Iterator[Paragraph]:
     """Explain under a table what its withheld figures mean."""
-    for code in sorted({figure.withheld for figure in figures if figure.withheld}):
-        yield Paragraph(names.WITHHELD_NOTES[code], kind="note")
+    codes = sorted({figure.withheld for figure in figures if figure.withheld})
+    if codes:
+        yield Paragraph(" ".join(names.WITHHELD_NOTES[code] for code in codes), kind="note")
 
 
 def list_method_blocks(report: Report) -> Iterator[Block]:
@@ -58,7 +59,7 @@ def list_method_blocks(report: Report) -> Iterator[Block]:
     yield Paragraph(method.overview_sentence(report))
     yield _samples_table(report.results)
     for number, result in enumerate(report.results, start=1):
-        yield Heading(2, f"{number}. {result.title}")
+        yield Heading(2, f"{number}. {names.result_title(result)}")
         yield from _list_instrument_facts(result)
     if report.plan is not None:
         yield Paragraph(method.plan_sentence(report.plan))
@@ -83,7 +84,7 @@ def _list_instrument_facts(result: InstrumentResult) -> Iterator[Paragraph]:
 
 def _samples_table(results: tuple[InstrumentResult, ...]) -> Table:
     rows = tuple(
-        Row((r.title, _population_text(r), format_count(r.n), _rate_text(r), r.grade))
+        Row((names.result_title(r), _population_text(r), format_count(r.n), _rate_text(r), r.grade))
         for r in results
     )
     columns = (

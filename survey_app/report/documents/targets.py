@@ -10,11 +10,11 @@ from survey_app.report.wording.numbers import format_bounds, format_count, forma
 from survey_app.report.wording.targets import measured_percent, target_columns, target_notes
 
 COLUMNS = (
-    Column(headings.TARGET, 28),
-    Column(headings.THRESHOLD, 9, "center"),
-    Column(headings.MEASURED, 25),
-    Column(headings.COLUMN_A, 17),
-    Column(headings.COLUMN_B, 21),
+    Column(headings.TARGET, 27),
+    Column(headings.THRESHOLD, 11, "center"),
+    Column(headings.MEASURED, 25, lead=True),
+    Column(headings.COLUMN_A, 17, lead=True),
+    Column(headings.COLUMN_B, 20),
 )
 
 

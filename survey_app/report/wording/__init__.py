@@ -18,6 +18,8 @@ from survey_app.report.wording.names import (
     left_out_reason,
     note_text,
     place_of,
+    result_title,
+    setting_name,
     withheld_reason,
 )
 from survey_app.report.wording.numbers import (
@@ -80,6 +82,8 @@ __all__ = [
     "note_text",
     "place_of",
     "response_rate_sentence",
+    "result_title",
+    "setting_name",
     "target_columns",
     "target_notes",
     "target_reading",

@@ -3,8 +3,8 @@
 from collections.abc import Collection, Sequence
 
 from survey_app.report.model import Breakdown, Figure, InstrumentResult, Report
-from survey_app.report.wording.names import index_name, place_of
-from survey_app.report.wording.numbers import format_day
+from survey_app.report.wording.names import index_name, place_of, result_title
+from survey_app.report.wording.numbers import format_date, format_day
 
 COUNTRY = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
@@ -86,7 +86,7 @@ TO_FILL_DUTIES = (
     "Kết quả tiếp nhận, xử lý phản ánh, kiến nghị và tỷ lệ trả kết quả đúng hạn lấy từ hệ thống "
     "khác (để người phụ trách viết)"
 )
-TO_FILL_MEASURES = "Các ô dưới đây để người phụ trách điền."
+TO_FILL_MEASURES = "Biện pháp khắc phục (để người phụ trách điền)"
 
 NEUTRAL_RULE = (
     "Trong mọi kết quả của báo cáo này, “Bình thường” nằm trong mẫu số và được tính là chưa hài "
@@ -190,8 +190,8 @@ def annex_name(number: str) -> str:
 
 def annex_reference(report: Report) -> str:
     """Return the line under an annex's title that ties it to its paper."""
-    subject = " ".join(subject_lines(report))
-    return f"(Kèm theo Báo cáo {subject[0].lower()}{subject[1:]})"
+    number = number_line(report.issuer).replace("Số:", "số", 1)
+    return f"(Kèm theo Báo cáo {number} {format_date(report.as_of)} của {report.issuer})"
 
 
 def target_line(thresholds: Collection[str]) -> str:
@@ -214,7 +214,7 @@ def breakdown_caption(result: InstrumentResult, breakdown: Breakdown) -> str:
 
 def seven_caption(result: InstrumentResult) -> str:
     """Return the caption of the table of all indices."""
-    return f"Bảy chỉ số trên cùng tập phiếu: {result.title}"
+    return f"Bảy chỉ số trên cùng tập phiếu: {result_title(result)}"
 
 
 def _index_of(figures: Sequence[Figure], result: InstrumentResult) -> str:

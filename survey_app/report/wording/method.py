@@ -11,17 +11,27 @@ from survey_app.report.wording.names import (
 from survey_app.report.wording.numbers import format_count, format_day
 
 METHOD = (
-    "Khoảng tin cậy 95% (hai phía) tính bằng phương pháp Wilson với cỡ mẫu hiệu dụng: mỗi người "
-    "trả lời là một đơn vị, các câu trả lời của cùng một người không được coi là độc lập.",
-    "Mức độ chắc chắn ở cột B dùng hai giới hạn một phía 95% theo phương pháp Korn-Graubard: "
-    "khẳng định đạt khi giới hạn dưới không thấp hơn ngưỡng, khẳng định chưa đạt khi giới hạn "
-    "trên thấp hơn ngưỡng, còn lại là chưa đủ cơ sở kết luận.",
-    "So với chỉ tiêu bằng số đếm chưa làm tròn; số in ra được làm tròn nửa lên đến hai chữ số "
-    "thập phân, thêm chữ số khi làm tròn sẽ trái với kết quả so sánh.",
-    "Nhóm có quá ít người trả lời không được công bố; khi cần, một nhóm nữa cũng được giữ lại để "
-    "không suy ra được nhóm kia. Ý kiến tự do không in trong báo cáo này.",
-    "Kết quả tự nguyện trả lời có thể khác với ý kiến của người không trả lời; bảng chỉ tiêu ghi "
-    "tỷ lệ hài lòng của người không trả lời mà từ đó kết luận sẽ thay đổi.",
+    (
+        "Khoảng tin cậy 95% (hai phía) tính bằng phương pháp Wilson với cỡ mẫu hiệu dụng: mỗi "
+        "người trả lời là một đơn vị, các câu trả lời của cùng một người không được coi là độc lập."
+    ),
+    (
+        "Mức độ chắc chắn ở cột B dùng hai giới hạn một phía 95% theo phương pháp Korn-Graubard: "
+        "khẳng định đạt khi giới hạn dưới không thấp hơn ngưỡng, khẳng định chưa đạt khi giới hạn "
+        "trên thấp hơn ngưỡng, còn lại là chưa đủ cơ sở kết luận."
+    ),
+    (
+        "So với chỉ tiêu bằng số đếm chưa làm tròn; số in ra được làm tròn nửa lên đến hai chữ số "
+        "thập phân, thêm chữ số khi làm tròn sẽ trái với kết quả so sánh."
+    ),
+    (
+        "Nhóm có quá ít người trả lời không được công bố; khi cần, một nhóm nữa cũng được giữ lại "
+        "để không suy ra được nhóm kia. Ý kiến tự do không in trong báo cáo này."
+    ),
+    (
+        "Kết quả tự nguyện trả lời có thể khác với ý kiến của người không trả lời; bảng chỉ tiêu "
+        "ghi tỷ lệ hài lòng của người không trả lời mà từ đó kết luận sẽ thay đổi."
+    ),
 )
 
 QUALITY_RULE = (

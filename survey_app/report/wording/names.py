@@ -2,6 +2,8 @@
 
 from types import MappingProxyType
 
+from survey_app.report.model import InstrumentResult
+
 INDEX_NAMES = MappingProxyType(
     {
         "answer_share": "tỷ lệ hài lòng tính trên tổng số câu trả lời (mức 4-5)",
@@ -84,27 +86,35 @@ WITHHELD_NOTES = MappingProxyType(
 
 LEFT_OUT = MappingProxyType(
     {
+        "not_finished": "của hồ sơ chưa có kết quả",
         "assisted_by_staff": "có cán bộ của nơi được đánh giá trả lời giúp",
-        "staff_assisted": "có cán bộ của nơi được đánh giá trả lời giúp",
         "not_primary_mode": "không thuộc cách thu thập chính của đợt khảo sát",
-        "not_finished": "hồ sơ chưa có kết quả",
-        "stage": "hồ sơ chưa có kết quả",
-        "no_answer": "không trả lời câu hỏi chấm điểm nào",
-        "invalid": "phiếu không hợp lệ",
-        "repeat": "đã trả lời phiếu này trước đó",
     }
 )
 
 NOTES = MappingProxyType(
     {
-        "low_response_rate": "Tỷ lệ trả lời thấp hơn mức tối thiểu, kết luận chỉ trong số "
-        "người trả lời.",
-        "not_closed": "Đợt khảo sát chưa kết thúc, số liệu tạm thời.",
-        "n_over_population": "Số phiếu nhiều hơn số đối tượng: cần kiểm tra, không đưa ra mức độ "
-        "chắc chắn.",
+        "response_rate_unknown": "Chưa biết tỷ lệ trả lời nên kết luận chỉ trong số người trả lời.",
+        "response_rate_low": "Tỷ lệ trả lời thấp hơn mức tối thiểu đã đặt nên kết luận chỉ trong "
+        "số người trả lời.",
+        "more_answers_than_population": "Số phiếu nhiều hơn số đối tượng: cần kiểm tra số liệu, "
+        "không đưa ra mức độ chắc chắn.",
+    }
+)
+"""Notes that stand under a target; codes not listed are said by the columns themselves."""
+
+SETTINGS = MappingProxyType(
+    {
+        "level": "Độ tin cậy của khoảng",
+        "alpha": "Mức ý nghĩa một phía của kết luận",
+        "rho0": "Tương quan giữa các câu trả lời của một người (giả định ban đầu)",
+        "prior_weight": "Trọng số của giả định ban đầu",
+        "deff_min_unkeyed": "Hệ số thiết kế tối thiểu khi không có mã dùng một lần",
+        "minimum_n": "Số phiếu tối thiểu để in tỷ lệ",
     }
 )
 
+PROVISIONAL = "số liệu tạm thời"
 SIMULATED_MARK = "DỮ LIỆU MÔ PHỎNG"
 SIMULATED_NOTE = "Số liệu do máy sinh ra để trình diễn, không phải ý kiến của người dân."
 
@@ -139,6 +149,18 @@ def left_out_reason(code: str) -> str:
 def note_text(code: str) -> str | None:
     """Return a note in words; a code without words is not for print, a sentence stays as it is."""
     return NOTES.get(code, code if " " in code else None)
+
+
+def setting_name(code: str) -> str:
+    """Name a setting of the manifest; "minimum_n:tthc" names what it is set for."""
+    name, _, subject = code.partition(":")
+    words = SETTINGS.get(name, name)
+    return f"{words} ({subject})" if subject else words
+
+
+def result_title(result: InstrumentResult) -> str:
+    """Return the title of one instrument's results, marked while its campaign still runs."""
+    return f"{result.title} ({PROVISIONAL})" if result.provisional else result.title
 
 
 def place_of(commune: str) -> str:

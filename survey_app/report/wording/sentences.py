@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from survey_app.report.model import Figure, InstrumentResult, ItemRow
-from survey_app.report.wording.names import index_name, withheld_reason
+from survey_app.report.wording.names import PROVISIONAL, index_name, withheld_reason
 from survey_app.report.wording.numbers import format_count, format_interval, format_percent
-from survey_app.report.wording.targets import AMONG_RESPONDENTS, PROVISIONAL
+from survey_app.report.wording.targets import AMONG_RESPONDENTS
 
 LOWEST_ITEMS = 3
 

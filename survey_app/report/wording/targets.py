@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from survey_app.report.model import TargetRow
-from survey_app.report.wording.names import note_text, withheld_reason
+from survey_app.report.wording.names import PROVISIONAL, note_text, withheld_reason
 from survey_app.report.wording.numbers import (
     exact_share,
     format_count,
@@ -13,7 +13,6 @@ from survey_app.report.wording.numbers import (
     format_target,
 )
 
-PROVISIONAL = "số liệu tạm thời"
 AMONG_RESPONDENTS = "chỉ trong số người trả lời"
 NOT_WEIGHED = "Không xét"
 
@@ -62,10 +61,8 @@ def target_reading(row: TargetRow) -> str:
     """Say how the words of a threshold were read, where they leave room; else an empty text."""
     parts: list[str] = []
     if row.op == "eq":
-        whole = (
-            "toàn bộ (100%)" if row.percent == 100 else f"từ {format_target(row.percent)} trở lên"
-        )
-        parts.append(f"hiểu là {whole}")
+        least = f"từ {format_target(row.percent)} trở lên"
+        parts.append(f"hiểu là {'toàn bộ (100%)' if row.percent == 100 else least}")
     if row.strength == "aim":
         parts.append("“phấn đấu” là mức hướng tới, không phải mức tối thiểu")
     return "; ".join(parts)

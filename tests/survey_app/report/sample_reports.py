@@ -160,7 +160,7 @@ def make_result(
         provisional=provisional,
         grade=grade,  # type: ignore[arg-type]
         population=population,
-        population_name="hồ sơ đã trả kết quả" if code == "tthc" else "lượt khám",
+        population_name="lượt khám" if code.startswith("health") else "hồ sơ đã trả kết quả",
         campaigns=(
             CampaignFacts(
                 f"Khảo sát {title[0].lower()}{title[1:]} năm 2026",
@@ -215,12 +215,12 @@ def make_targets(results: tuple[InstrumentResult, ...]) -> tuple[TargetRow, ...]
     tthc = results[0]
     land = tthc.breakdowns[0].rows[0]
     return (
-        make_target("NL-S1", figure=tthc.headline),
+        make_target("NL-S1", figure=tthc.headline, instruments=("tthc",)),
         make_target(
             "NL-S2", statement="Mức độ hài lòng về giải quyết TTHC lĩnh vực đất đai, xây dựng, "
             "đầu tư", wording="tối thiểu 90%", percent=Fraction(90), figure=land,
             standing="not_reached", verdict="inconclusive", needed=None, possible_from_n=99,
-            due_stated=False,
+            due_stated=False, instruments=("tthc",), group=land.group,
         ),
         make_target(
             "NL-S3", statement="Mức độ hài lòng về dịch vụ y tế", wording="đạt 90%", op="eq",
@@ -314,6 +314,6 @@ def _report(
             "thuocdo 0.1.0", "0f9d0c3a-6a55-4f0e-9f0b-2c1d7a1b5e77",
             tuple((r.code, r.version, r.sha256) for r in results),
             SHA, starts_on, ends_on, as_of, sum(r.n for r in results),
-            (("Số phiếu tối thiểu để in tỷ lệ", "30"), ("Ngưỡng ô nhỏ", "5")), SHA,
+            (("level", "0.95"), ("minimum_n:tthc", "30")), SHA,
         ),
     )  # fmt: skip

@@ -1,0 +1,1 @@
+"""The journey `report`: from answers to numbers, and from numbers to documents."""
