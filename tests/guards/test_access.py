@@ -5,7 +5,15 @@ from flask import Flask
 from survey_app.web.errors import WebError
 
 PUBLIC = {
-    "static",
+    "accounts.check_sign_in",
+    "accounts.sign_in",
+    "assets.send_asset",
+    "collect.already_sent",
+    "collect.open_questionnaire",
+    "collect.submit_questionnaire",
+    "collect.thank_you",
+    "health.healthz",
+    "health.readyz",
 }
 
 
