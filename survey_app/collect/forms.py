@@ -1,14 +1,23 @@
-"""What the respondent's page shows: questions in order, what was chosen, what is wrong with it."""
+"""What a respondent's browser sends and is shown: answers, questions in order, what is wrong."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import parse_qs
+
+from flask import Request
+from werkzeug.exceptions import BadRequest
 
 from instruments.answers import Problem
 from instruments.fields import Field, list_fields
-from instruments.model import Instrument, Question
+from instruments.model import Instrument, Question, Section
 
 SCALE_WORDS = ("Rất không hài lòng", "Không hài lòng", "Bình thường", "Hài lòng", "Rất hài lòng")
 SCALE_WORDS_EN = ("Very dissatisfied", "Dissatisfied", "Neutral", "Satisfied", "Very satisfied")
+
+# Who answered: optional, coarse, last, and out of the way.
+FOLDED = ("respondent", "assisted", "age_band", "sex")
+
+MOST_FIELDS = 1000
 
 MESSAGES = {
     "required": (
@@ -54,11 +63,17 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class FormSection:
-    """One group of questions under a heading."""
+    """One group of questions under a heading; `extras` are folded away until asked for."""
 
     title: str
     title_en: str
     entries: tuple[Entry, ...]
+    extras: tuple[Entry, ...]
+
+    @property
+    def is_extras_open(self) -> bool:
+        """Whether something in the folded part was answered or is wrong."""
+        return any(entry.chosen or entry.problem for entry in self.extras)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +82,20 @@ class ShownProblem:
 
     message: str
     anchor: str | None
+
+
+def read_sent(request: Request) -> Mapping[str, list[str]]:
+    """Return what a browser sent, key by key; bytes that are no UTF-8 become U+FFFD.
+
+    Flask would put "%FF" for such a byte, as if the person had typed it. Raises `BadRequest`.
+    """
+    if request.mimetype != "application/x-www-form-urlencoded":
+        return request.form.to_dict(flat=False)
+    body = request.get_data(cache=False).decode("utf-8", "replace")
+    try:
+        return parse_qs(body, errors="replace", max_num_fields=MOST_FIELDS)
+    except ValueError as error:
+        raise BadRequest from error
 
 
 def build_sections(
@@ -78,23 +107,22 @@ def build_sections(
 ) -> tuple[FormSection, ...]:
     """Build the form's sections: questions numbered, with what was chosen and what is wrong."""
     wrong = {problem.question: message_of(problem, english=english) for problem in problems}
-    numbers = {question.key: place for place, question in enumerate(instrument.questions, 1)}
-    return tuple(
-        FormSection(
-            section.title,
-            section.title_en,
-            tuple(
-                Entry(
-                    numbers[question.key],
-                    question,
-                    tuple(raw.get(question.key, ())),
-                    wrong.get(question.key),
-                )
-                for question in instrument.questions
-                if question.section == section.key
-            ),
+    entries = {
+        question.key: Entry(
+            number, question, tuple(raw.get(question.key, ())), wrong.get(question.key)
         )
-        for section in instrument.sections
+        for number, question in enumerate(instrument.questions, 1)
+    }
+    return tuple(_build_section(section, list(entries.values())) for section in instrument.sections)
+
+
+def _build_section(section: Section, entries: Sequence[Entry]) -> FormSection:
+    own = [entry for entry in entries if entry.question.section == section.key]
+    return FormSection(
+        section.title,
+        section.title_en,
+        tuple(entry for entry in own if entry.question.key not in FOLDED),
+        tuple(entry for entry in own if entry.question.key in FOLDED),
     )
 
 

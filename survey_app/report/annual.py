@@ -20,13 +20,12 @@ from survey_app.report.judging import (
 )
 from survey_app.report.model import Manifest, Period, PlanFacts, Report
 from survey_app.report.periods import period_of_year
-from survey_app.report.results import build_frame, build_result, last_day
+from survey_app.report.results import build_frame, build_result, last_day, population_of
 from survey_app.report.wording.breakdowns import contradiction_text
 from survey_app.store.campaigns import Campaign, list_campaigns_touching
 from survey_app.store.communes import Commune
 from survey_app.store.places import list_places
 from survey_app.store.plans import find_plan_valid_on
-from survey_app.store.populations import Population, list_populations
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +115,7 @@ def _groups(session: Session, commune: Commune, period: Period, as_of: date) -> 
             min(period.ends_on, as_of),
             places,
         )
-        groups.append(Group(scope, _population(session, together), running))
+        groups.append(Group(scope, population_of(session, together), running))
     return sorted(groups, key=_reading_order)
 
 
@@ -129,27 +128,6 @@ def _reading_order(group: Group) -> tuple[bool, int, str]:
 def _closing_day(campaign: Campaign, period: Period) -> date:
     ends_on = last_day(campaign.opens_on, campaign.closes_on, campaign.closed_early_on)
     return min(ends_on, period.ends_on)
-
-
-def _population(session: Session, campaigns: Sequence[Campaign]) -> int | None:
-    """Add what is known of N; nothing is known while one campaign has no count."""
-    counts = list_populations(session, [campaign.id for campaign in campaigns])
-    totals = [
-        _total([count for count in counts if count.campaign_id == campaign.id])
-        for campaign in campaigns
-    ]
-    return None if None in totals else sum(total or 0 for total in totals)
-
-
-def _total(counts: Sequence[Population]) -> int | None:
-    """Add the counts of the coarsest split: the same people may be counted by field and by month."""
-    splits: dict[tuple[bool, ...], int] = {}
-    for count in counts:
-        split = tuple(
-            value is not None for value in (count.place_id, count.field, count.filed, count.month)
-        )
-        splits[split] = splits.get(split, 0) + count.size
-    return splits[min(splits, key=lambda split: (sum(split), split))] if splits else None
 
 
 def _any_simulated(session: Session, commune: Commune, period: Period) -> bool:

@@ -5,20 +5,24 @@ year still ahead is progress, never a failure.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, cast
 
 from analysis.cells import Cells
 from analysis.estimates import combine_estimates
-from analysis.results import Estimate, Verdict
-from analysis.verdicts import judge_target
+from analysis.results import Estimate
+from analysis.verdicts import Verdict, judge_target
 from instruments.fields import list_fields
 from instruments.loading import load_instrument
 from instruments.plans import Plan, Target, position_of
 from survey_app.report.dataset import Tallies
 from survey_app.report.model import Figure, InstrumentResult, Period, Position, TargetRow
 from survey_app.report.results import Frame, figure_of
-from survey_app.report.wording.breakdowns import TARGET_NOTES, missing_instruments_note
+from survey_app.report.wording.breakdowns import (
+    TARGET_NOTES,
+    inside_validity_note,
+    missing_instruments_note,
+)
 from survey_app.report.wording.numbers import format_day
 
 FIELD_SCOPES = {"tthc_land_construction_investment": "land_construction_investment"}
@@ -174,8 +178,6 @@ def _row(
 
 
 def _with_verdict(row: TargetRow, verdict: Verdict) -> TargetRow:
-    from dataclasses import replace
-
     return replace(
         row,
         standing=verdict.standing,
@@ -190,8 +192,6 @@ def _with_verdict(row: TargetRow, verdict: Verdict) -> TargetRow:
 
 def validity_note(plan: Plan, period: Period) -> str | None:
     """Say that a plan began inside the period, so that earlier answers do not count for it."""
-    from survey_app.report.wording.breakdowns import inside_validity_note
-
     if plan.valid_from <= period.starts_on:
         return None
     return inside_validity_note(format_day(plan.valid_from))

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, cast
 
+from sqlalchemy.orm import Session
+
 from analysis.cells import Cells
 from analysis.definitions import DEFINITIONS
 from analysis.errors import UnknownDefinition
@@ -13,7 +15,7 @@ from analysis.parameters import DEFF_MIN_UNKEYED
 from analysis.results import Estimate
 from instruments.fields import list_fields
 from instruments.model import Factor, Instrument, Question
-from survey_app.report.dataset import Scope, Tallies
+from survey_app.report.dataset import GROUP_QUESTIONS, Scope, Tallies
 from survey_app.report.model import (
     Breakdown,
     CampaignFacts,
@@ -25,6 +27,8 @@ from survey_app.report.model import (
 from survey_app.report.withholding import withhold, withhold_groups
 from survey_app.report.wording import channel_name
 from survey_app.report.wording.breakdowns import BREAKDOWN_TITLES, FIELD_GROUPS
+from survey_app.store.campaigns import CHANNELS, Campaign
+from survey_app.store.populations import Population, list_populations
 
 UNKEYED_MODES = ("qr", "kiosk")
 Grade = Literal["A", "B", "C"]
@@ -112,7 +116,7 @@ def build_result(
         grade=frame.grade,
         population=frame.population,
         population_name=instrument.population_name,
-        campaigns=tuple(_facts(campaign_facts, tallies) for campaign_facts in scope.campaigns),
+        campaigns=tuple(_facts(campaign, tallies) for campaign in scope.campaigns),
         n=int(cells.sample),
         left_out=tuple((code, n) for code, n in tallies.left_out if n),
         headline=frame.figure(instrument.title, cells, definition),
@@ -130,15 +134,33 @@ def last_day(opens_on: date, closes_on: date, closed_early_on: date | None) -> d
     return max(opens_on, date.fromordinal(closed_early_on.toordinal() - 1))
 
 
-def _facts(campaign: object, tallies: Tallies) -> CampaignFacts:
-    from survey_app.store.campaigns import Campaign
+def population_of(session: Session, campaigns: Sequence[Campaign]) -> int | None:
+    """Add what is known of N; nothing is known while one campaign has no count."""
+    counts = list_populations(session, [campaign.id for campaign in campaigns])
+    totals = [
+        _total([count for count in counts if count.campaign_id == campaign.id])
+        for campaign in campaigns
+    ]
+    return None if None in totals else sum(total or 0 for total in totals)
 
-    found = cast("Campaign", campaign)
-    channels = tuple(tallies.channels[found.id].items())
+
+def _total(counts: Sequence[Population]) -> int | None:
+    """Add the counts of the coarsest split: the same people may be counted in several ways."""
+    splits: dict[tuple[bool, ...], int] = {}
+    for count in counts:
+        split = tuple(
+            value is not None for value in (count.place_id, count.field, count.filed, count.month)
+        )
+        splits[split] = splits.get(split, 0) + count.size
+    return splits[min(splits, key=lambda split: (sum(split), split))] if splits else None
+
+
+def _facts(campaign: Campaign, tallies: Tallies) -> CampaignFacts:
+    channels = tuple(tallies.channels[campaign.id].items())
     return CampaignFacts(
-        title=found.title,
-        opens_on=found.opens_on,
-        closes_on=last_day(found.opens_on, found.closes_on, found.closed_early_on),
+        title=campaign.title,
+        opens_on=campaign.opens_on,
+        closes_on=last_day(campaign.opens_on, campaign.closes_on, campaign.closed_early_on),
         channels=channels,
         n=sum(n for _, n in channels),
     )
@@ -206,8 +228,6 @@ def _rows(
 
 
 def _group_names(scope: Scope) -> list[tuple[str, list[tuple[str, str]]]]:
-    from survey_app.store.campaigns import CHANNELS
-
     names: list[tuple[str, list[tuple[str, str]]]] = [
         ("field", [(field.code, field.name) for field in list_fields()]),
         ("place", [(str(number), name) for number, name in scope.places.items()]),
@@ -216,5 +236,6 @@ def _group_names(scope: Scope) -> list[tuple[str, list[tuple[str, str]]]]:
     names.extend(
         (question.key, [(option.code, option.text) for option in question.options])
         for question in scope.instrument.single_choices
+        if question.key in GROUP_QUESTIONS
     )
     return names

@@ -1,14 +1,33 @@
-"""How templates write days and numbers: the Vietnamese way."""
+"""How templates write days, numbers and headings: the Vietnamese way."""
 
 from datetime import date
 
 from flask import Flask
 
+# Words of two syllables that must not be torn apart at the end of a heading's line.
+COMPOUNDS = (
+    "thủ tục",
+    "hành chính",
+    "dịch vụ",
+    "cơ quan",
+    "nhà nước",
+    "trực tuyến",
+    "chữa bệnh",
+    "tiêm chủng",
+    "trạm y tế",
+    "tiểu học",
+    "trung học",
+    "cơ sở",
+    "mầm non",
+    "hài lòng",
+)
+
 
 def install_filters(app: Flask) -> None:
-    """Give templates `day` and `thousands`."""
+    """Give templates `day`, `thousands` and `unbroken`."""
     app.jinja_env.filters["day"] = write_day
     app.jinja_env.filters["thousands"] = write_thousands
+    app.jinja_env.filters["unbroken"] = keep_words_together
 
 
 def write_day(day: date | None) -> str:
@@ -19,3 +38,10 @@ def write_day(day: date | None) -> str:
 def write_thousands(number: int) -> str:
     """Write 1.234."""
     return f"{number:,}".replace(",", ".")
+
+
+def keep_words_together(text: str) -> str:
+    """Write a heading so that its two-syllable words are not broken over two lines."""
+    for compound in COMPOUNDS:
+        text = text.replace(compound, compound.replace(" ", "\u00a0"))
+    return text

@@ -1,5 +1,6 @@
 """A citizen scans a code: the form, the sending, the thanks."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from flask import Blueprint, Response, current_app, redirect, request, url_for
@@ -10,6 +11,7 @@ from instruments.errors import AnswersRefused
 from instruments.loading import load_instrument
 from survey_app.collect.admission import Admission, admit
 from survey_app.collect.codes import normalize_code
+from survey_app.collect.forms import read_sent
 from survey_app.collect.routes import messages
 from survey_app.collect.routes.pages import (
     FormPage,
@@ -53,20 +55,20 @@ def open_questionnaire(code: str) -> WerkzeugResponse:
 def submit_questionnaire(code: str) -> WerkzeugResponse:
     """Take a filled form: store it once, then send the browser to a thanks page of its own."""
     check_same_site(request)
-    submission_id = _submission_id()
+    raw = read_sent(request)
+    submission_id, served = _submission_id(raw), raw.get("served", [""])[0]
     if has_response(read_session(), submission_id):
         return _go_to(Receipt.ALREADY_SENT, normalize_code(code), simulated=False)
     admission = admit(read_session(), code, today(), _key())
-    raw = request.form.to_dict(flat=False)
     instrument = load_instrument(admission.instrument_code, admission.instrument_version)
     try:
         answers = check_answers(instrument, raw)
     except AnswersRefused as refused:
         page = FormPage(admission, messages.asks_english(), again=False)
-        own = hidden_fields(submission_id, request.form.get("served", ""))
+        own = hidden_fields(submission_id, served)
         return Response(render_form(page, own, raw, refused.problems), 422)
     repeats = _repeats(admission)
-    act = _act(submission_id, repeats, read_field(admission, raw))
+    act = _act(submission_id, served, repeats, read_field(admission, raw))
     receipt = write(lambda session: record_response(session, admission, answers, act))
     response = _go_to(receipt, admission.code, simulated=admission.simulated)
     if receipt is Receipt.STORED:
@@ -97,18 +99,18 @@ def _local_now() -> datetime:
     return now().astimezone(VIET_NAM)
 
 
-def _submission_id() -> str:
-    given = request.form.get("id", "")
+def _submission_id(raw: Mapping[str, list[str]]) -> str:
+    given = raw.get("id", [""])[0]
     return given if is_submission_id(given) else make_submission_id()
 
 
-def _act(submission_id: str, repeats: Repeats, field: str | None) -> Act:
+def _act(submission_id: str, served: str, repeats: Repeats, field: str | None) -> Act:
     local = _local_now()
     return Act(
         submission_id=submission_id,
         answered_at=local,
         time_band=time_band(local),
-        duration_band=duration_band(submission_id, request.form.get("served", ""), local, _key()),
+        duration_band=duration_band(submission_id, served, local, _key()),
         repeat_band=repeat_band(repeats.count + 1),
         field=field,
     )

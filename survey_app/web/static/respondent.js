@@ -7,7 +7,7 @@
   var questions = Array.prototype.slice.call(form.querySelectorAll("fieldset.q"));
 
   function isAnswered(question) {
-    var field = question.querySelector("textarea, input[type=text]");
+    var field = question.querySelector("textarea, select, input[type=text]");
     return field ? field.value.trim() !== "" : !!question.querySelector("input:checked");
   }
 
@@ -18,7 +18,7 @@
       var chosen = form.querySelector('input[name="' + other + '"]:checked');
       question.hidden = !!chosen && question.getAttribute("data-any").indexOf(chosen.value) < 0;
     });
-    var shown = questions.filter(function (question) { return !question.hidden; });
+    var shown = questions.filter(function (question) { return question.offsetParent !== null; });
     var done = shown.filter(isAnswered).length;
     bar.firstElementChild.max = shown.length;
     bar.firstElementChild.value = done;
@@ -29,6 +29,7 @@
   var words = button.textContent;
   form.addEventListener("change", update);
   form.addEventListener("input", update);
+  form.addEventListener("toggle", update, true);
   form.addEventListener("submit", function () {
     setTimeout(function () { button.disabled = true; button.textContent = form.getAttribute("data-sending"); }, 0);
   });
