@@ -1,0 +1,17 @@
+"""An official prepares: communes, agencies, places, campaigns, plans, posters.
+
+In: what an administrator or official types into a page or a command line. Out: rows in the store,
+each change with an entry about who made it, and posters to hang up.
+
+Never here: an answer of a citizen, a figure of a report, accounts and passwords (`accounts`).
+Nothing is ever deleted, because posters hang and answers point here.
+
+Decided here
+- Pages and commands call the same functions, which say all that is wrong at once (`SetupRefused`):
+  a page shows each reason beside its field, a command prints one line.
+- One poster code for a place and an instrument: a reprint carries the code of the first print.
+- A poster is drawn by a child process. The drawing library weighs more than the whole server, and
+  what it takes goes back when the child ends.
+
+Read `campaigns.py` first, then `overview.py` and `posters.py`; `routes.py` is the skin.
+"""

@@ -1,0 +1,38 @@
+"""The address on a poster: one that any citizen's phone can reach."""
+
+import ipaddress
+from urllib.parse import urlsplit
+
+from survey_app.administer.errors import AddressNotPublic
+
+PRIVATE_ENDINGS = (".localhost", ".local", ".internal", ".lan", ".home", ".home.arpa")
+
+
+def poster_address(base_url: str, code: str) -> str:
+    """Return where a poster's code leads.
+
+    >>> poster_address("https://khaosat.example.gov.vn/", "k7m2p9x")
+    'https://khaosat.example.gov.vn/q/k7m2p9x'
+    """
+    return f"{base_url.rstrip('/')}/q/{code}"
+
+
+def check_public(base_url: str) -> None:
+    """Raise `AddressNotPublic` for an address that holds only on this machine or network."""
+    if not is_public(base_url):
+        raise AddressNotPublic(base_url)
+
+
+def is_public(base_url: str) -> bool:
+    """Whether a phone somewhere else could reach the address.
+
+    >>> [is_public(f"http://{host}") for host in ("127.0.0.1:8000", "192.168.1.9", "may-chu")]
+    [False, False, False]
+    >>> is_public("https://khaosat.example.gov.vn")
+    True
+    """
+    host = (urlsplit(base_url).hostname or "").rstrip(".")
+    try:
+        return ipaddress.ip_address(host).is_global
+    except ValueError:
+        return "." in host and not host.endswith(PRIVATE_ENDINGS)

@@ -1,0 +1,220 @@
+"""The forms of this journey: fields, what a field means, and every refusal in words."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask_wtf import FlaskForm
+from wtforms import DateField, HiddenField, IntegerField, RadioField, SelectField, StringField
+from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms.widgets import TextInput
+
+from instruments.loading import list_instruments
+from survey_app.administer import wording
+from survey_app.administer.campaigns import MINIMUM_N, NewCampaign
+from survey_app.administer.communes import NewCommune
+from survey_app.administer.errors import Problem, SetupRefused
+from survey_app.administer.places import NewPlace
+from survey_app.administer.prospects import Planned
+from survey_app.store.campaigns import Campaign
+from survey_app.store.places import Place
+
+Outcome = TypeVar("Outcome")
+
+MESSAGES = {
+    "required": "Xin ghi mục này.",
+    "too_long": "Dài quá: tối đa {detail} ký tự.",
+    "unfit_slug": "Chỉ dùng chữ a-z không dấu, chữ số và dấu gạch nối, ví dụ loc-binh.",
+    "taken": "“{detail}” đã có rồi.",
+    "unknown": "Xin chọn một mục trong danh sách.",
+    "out_of_range": "Xin ghi số nguyên từ 1 trở lên.",
+    "before_opening": "Ngày đóng phải bằng hoặc sau ngày mở.",
+    "overlap": "Trùng ngày với “{detail}”, đợt đang dùng cùng bộ câu hỏi. "
+    "Xin chọn ngày khác, hoặc đóng đợt kia trước.",
+    "other_kind": "Cơ quan này đã có, thuộc loại khác. Để trống mục này để giữ loại đã ghi.",
+    "not_open": "Đợt này đã đóng rồi.",
+}
+WRITE = "Xin ghi mục này."
+CHOOSE = "Xin chọn một mục."
+
+
+class DayField(DateField):  # type: ignore[misc] # WTForms ships no types
+    """A day, as browsers send it or as people write it: 05/03/2026."""
+
+    def __init__(self, label: str, validators: list[object]) -> None:
+        super().__init__(label, validators, format=["%Y-%m-%d", "%d/%m/%Y"])
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the day, or say how to write one."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError("Xin ghi ngày có thật, dạng ngày/tháng/năm.") from None
+
+
+class CountField(IntegerField):  # type: ignore[misc] # WTForms ships no types
+    """A whole number, with or without dots between the thousands: 8.500."""
+
+    widget = TextInput()
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the number, or say how to write one."""
+        typed = [value.replace(".", "").replace(" ", "") for value in valuelist]
+        try:
+            super().process_formdata(typed)
+        except ValueError:
+            self.raw_data = valuelist
+            raise ValueError("Xin ghi một số nguyên, ví dụ 8.500.") from None
+
+
+class OfficeForm(FlaskForm):  # type: ignore[misc] # Flask-WTF ships no types
+    """A form that takes the refusals of the body to its fields."""
+
+    def read(self) -> Any:
+        """Return what was typed, as the body takes it."""
+        return None
+
+    def saved(self, save: Callable[[Any], Outcome]) -> Outcome | None:
+        """Return what `save` makes of what was typed.
+
+        None, with a reason beside each field, where the form or `save` refuses.
+        """
+        if not self.validate():
+            return None
+        try:
+            return save(self.read())
+        except SetupRefused as refused:
+            for problem in refused.problems:
+                self._show(problem)
+            return None
+
+    def _show(self, problem: Problem) -> None:
+        field = self[problem.field]
+        field.errors = [*field.errors, MESSAGES[problem.code].format(detail=problem.detail)]
+
+
+class CommuneForm(OfficeForm):
+    """A new commune."""
+
+    name = StringField("Tên xã, phường, đặc khu", [InputRequired(WRITE)])
+    province = StringField("Tỉnh, thành phố", [InputRequired(WRITE)])
+    slug = StringField("Tên trong địa chỉ trang")
+    issuer = StringField("Cơ quan ban hành báo cáo")
+    superior = StringField("Cơ quan cấp trên")
+    report_window = RadioField(
+        "Kỳ báo cáo năm",
+        [InputRequired(CHOOSE)],
+        choices=list(wording.WINDOWS.items()),
+        default="ministry",
+        validate_choice=False,
+    )
+
+    def read(self) -> NewCommune:
+        """Return what was typed."""
+        return NewCommune(
+            name=self.name.data or "",
+            province=self.province.data or "",
+            slug=self.slug.data or "",
+            issuer=self.issuer.data or "",
+            superior=self.superior.data or "",
+            report_window=self.report_window.data or "",
+        )
+
+    def propose(self) -> bool:
+        """Fill what was left empty with a proposal; whether there was anything to fill."""
+        proposal = NewCommune(name=self.name.data or "", province="").proposed()
+        filled = False
+        for field, value in ((self.slug, proposal.slug), (self.issuer, proposal.issuer)):
+            if not (field.data or "").strip():
+                field.data, filled = value, True
+        return filled
+
+
+class PlaceForm(OfficeForm):
+    """A new place, with its agency."""
+
+    agency = StringField("Cơ quan, đơn vị", [InputRequired(WRITE)])
+    kind = SelectField(
+        "Loại cơ quan, đơn vị",
+        choices=[("", "Như đã ghi (đơn vị đã có)"), *wording.AGENCY_KINDS.items()],
+        validate_choice=False,
+    )
+    name = StringField("Tên điểm", [InputRequired(WRITE)])
+    address = StringField("Địa chỉ")
+
+    def read(self) -> NewPlace:
+        """Return what was typed."""
+        return NewPlace(
+            agency=self.agency.data or "",
+            kind=self.kind.data or "",
+            name=self.name.data or "",
+            address=self.address.data or "",
+        )
+
+
+class CampaignForm(OfficeForm):
+    """A new campaign. `planned_n` is only looked at, not kept."""
+
+    instrument_code = SelectField("Bộ câu hỏi", validate_choice=False)
+    title = StringField("Tên đợt khảo sát")
+    opens_on = DayField("Ngày mở", [InputRequired(WRITE)])
+    closes_on = DayField("Ngày đóng", [InputRequired(WRITE)])
+    primary_mode = SelectField(
+        "Cách thu phiếu chính", choices=list(wording.MODES.items()), validate_choice=False
+    )
+    grade = RadioField(
+        "Mức bằng chứng",
+        choices=list(wording.GRADES.items()),
+        default="C",
+        validate_choice=False,
+    )
+    planned_n = CountField(
+        "Số phiếu dự kiến thu được",
+        [Optional(), NumberRange(1, 1_000_000, MESSAGES["out_of_range"])],
+    )
+    population = CountField("Tổng số đối tượng trong kỳ (N)", [Optional()])
+    minimum_n = CountField("Số phiếu tối thiểu để in tỷ lệ", [Optional()], default=MINIMUM_N)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.instrument_code.choices = [
+            (each.code, wording.name_instrument(each)) for each in list_instruments()
+        ]
+
+    def planned(self, campaign: Campaign) -> Planned:
+        """Return how the answers are to come."""
+        return Planned(campaign.closes_on, campaign.primary_mode, self.planned_n.data)
+
+    def read(self) -> NewCampaign:
+        """Return what was typed."""
+        return NewCampaign(
+            instrument_code=self.instrument_code.data or "",
+            title=self.title.data or "",
+            opens_on=self.opens_on.data,
+            closes_on=self.closes_on.data,
+            grade=self.grade.data or "",
+            primary_mode=self.primary_mode.data or "",
+            minimum_n=self.minimum_n.data,
+            population=self.population.data,
+        )
+
+
+class CloseForm(OfficeForm):
+    """The confirmation that a campaign ends today."""
+
+    closed_early_on = HiddenField()
+
+
+class PosterForm(OfficeForm):
+    """Which place is to have a poster, and for what."""
+
+    place_id = SelectField("Điểm phục vụ", coerce=int, validate_choice=False)
+    instrument_code = SelectField("Bộ câu hỏi", validate_choice=False)
+
+    def offer(self, places: list[tuple[Place, str]]) -> None:
+        """Put the places, each with its agency's name, and the questionnaires into the lists."""
+        self.place_id.choices = [(place.id, f"{agency} - {place.name}") for place, agency in places]
+        self.instrument_code.choices = [(each.code, each.title) for each in list_instruments()]
+
+    def read(self) -> tuple[int, str]:
+        """Return the chosen place and questionnaire."""
+        return self.place_id.data or 0, self.instrument_code.data or ""

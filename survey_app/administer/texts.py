@@ -1,0 +1,45 @@
+"""Typed text on its way in: one Unicode form, single spaces, a length; names for addresses."""
+
+import re
+import unicodedata
+
+from survey_app.administer.errors import Problem
+
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+LONGEST_SLUG = 64
+# Words before a commune's own name, left out of its address.
+KINDS = ("xã", "phường", "đặc khu", "thị trấn")
+
+
+def clean_text(text: str | None) -> str:
+    """Return a text in NFC without control characters, its white space made single.
+
+    >>> clean_text("  xã   Lộc Bình ")
+    'xã Lộc Bình'
+    """
+    normal = unicodedata.normalize("NFC", text or "")
+    spaced = "".join(" " if letter.isspace() else letter for letter in normal)
+    shown = "".join(letter for letter in spaced if unicodedata.category(letter)[0] != "C")
+    return " ".join(shown.split())
+
+
+def propose_slug(name: str) -> str:
+    """Return a commune's name as it may stand in an address.
+
+    >>> propose_slug("xã Lộc Bình"), propose_slug("Phường Đông Hải 2")
+    ('loc-binh', 'dong-hai-2')
+    """
+    own = clean_text(name).lower()
+    for kind in KINDS:
+        own = own.removeprefix(f"{kind} ")
+    letters = unicodedata.normalize("NFD", own.replace("đ", "d"))
+    plain = re.sub(r"[^a-z0-9]+", "-", letters.encode("ascii", "ignore").decode())
+    return plain.strip("-")[:LONGEST_SLUG].strip("-")
+
+
+def check_text(problems: list[Problem], field: str, text: str, longest: int) -> None:
+    """Add a problem for a text that is missing or too long."""
+    if not text:
+        problems.append(Problem(field, "required"))
+    elif len(text) > longest:
+        problems.append(Problem(field, "too_long", str(longest)))
