@@ -1,1 +1,1 @@
-"""The journey `report`: from answers to numbers, and from numbers to documents."""
+"""Tests of the report: numbers from stored rows, words and documents."""
