@@ -154,7 +154,7 @@ def _read_text(question: Question, value: str, draft: _Draft) -> str | None:
     if text:
         draft.texts[question.key] = text
         return None
-    return _missing(question)
+    return _missing(question, draft)
 
 
 def clean_text(value: str) -> str:

@@ -7,6 +7,7 @@ import os
 import secrets
 import subprocess
 import sys
+import threading
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
@@ -44,15 +45,16 @@ def order_report(
 
 
 def start_worker(database_url: str, report_id: str) -> None:
-    """Start the process that makes an ordered report, and do not wait for it."""
+    """Start the process that makes an ordered report; a waiting thread takes note of its end."""
     command = [sys.executable, "-m", "survey_app.report.worker", report_id]
-    subprocess.Popen(  # noqa: S603 # our own interpreter and module; the id is ours
+    process = subprocess.Popen(  # noqa: S603 # our own interpreter and module; the id is ours
         command,
         env={**os.environ, URL_VARIABLE: database_url},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         start_new_session=True,
     )
+    threading.Thread(target=process.wait, name="report-worker", daemon=True).start()
 
 
 def note_failure(session: Session, report_id: str, failure: str) -> None:

@@ -17,6 +17,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import Pool
 
+import survey_app.store.tables  # noqa: F401 # a row may refer to any table: all must be known
 from survey_app.store.engines import Engines, open_engines, read_address
 from survey_app.store.errors import StoreBusy, StoreUnreachable
 from survey_app.store.faults import as_store_error
