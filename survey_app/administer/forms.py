@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from flask_wtf import FlaskForm
 from wtforms import DateField, HiddenField, IntegerField, RadioField, SelectField, StringField
-from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms.validators import InputRequired, Optional, ValidationError
 from wtforms.widgets import TextInput
 
 from instruments.loading import list_instruments
@@ -35,13 +35,12 @@ MESSAGES = {
 }
 WRITE = "Xin ghi mục này."
 CHOOSE = "Xin chọn một mục."
+MOST_PLANNED = 1_000_000
+DAY_FORMATS = ["%Y-%m-%d", "%d/%m/%Y"]
 
 
 class DayField(DateField):  # type: ignore[misc] # WTForms ships no types
     """A day, as browsers send it or as people write it: 05/03/2026."""
-
-    def __init__(self, label: str, validators: list[object]) -> None:
-        super().__init__(label, validators, format=["%Y-%m-%d", "%d/%m/%Y"])
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the day, or say how to write one."""
@@ -135,7 +134,7 @@ class PlaceForm(OfficeForm):
     agency = StringField("Cơ quan, đơn vị", [InputRequired(WRITE)])
     kind = SelectField(
         "Loại cơ quan, đơn vị",
-        choices=[("", "Như đã ghi (đơn vị đã có)"), *wording.AGENCY_KINDS.items()],
+        choices=[("", "Chọn loại (đơn vị đã có thì để nguyên)"), *wording.AGENCY_KINDS.items()],
         validate_choice=False,
     )
     name = StringField("Tên điểm", [InputRequired(WRITE)])
@@ -156,8 +155,8 @@ class CampaignForm(OfficeForm):
 
     instrument_code = SelectField("Bộ câu hỏi", validate_choice=False)
     title = StringField("Tên đợt khảo sát")
-    opens_on = DayField("Ngày mở", [InputRequired(WRITE)])
-    closes_on = DayField("Ngày đóng", [InputRequired(WRITE)])
+    opens_on = DayField("Ngày mở", [InputRequired(WRITE)], format=DAY_FORMATS)
+    closes_on = DayField("Ngày đóng", [InputRequired(WRITE)], format=DAY_FORMATS)
     primary_mode = SelectField(
         "Cách thu phiếu chính", choices=list(wording.MODES.items()), validate_choice=False
     )
@@ -167,10 +166,7 @@ class CampaignForm(OfficeForm):
         default="C",
         validate_choice=False,
     )
-    planned_n = CountField(
-        "Số phiếu dự kiến thu được",
-        [Optional(), NumberRange(1, 1_000_000, MESSAGES["out_of_range"])],
-    )
+    planned_n = CountField("Số phiếu dự kiến thu được", [Optional()])
     population = CountField("Tổng số đối tượng trong kỳ (N)", [Optional()])
     minimum_n = CountField("Số phiếu tối thiểu để in tỷ lệ", [Optional()], default=MINIMUM_N)
 
@@ -179,6 +175,11 @@ class CampaignForm(OfficeForm):
         self.instrument_code.choices = [
             (each.code, wording.name_instrument(each)) for each in list_instruments()
         ]
+
+    def validate_planned_n(self, field: CountField) -> None:
+        """Refuse a plan that nobody could carry out."""
+        if field.data is not None and not 1 <= field.data <= MOST_PLANNED:
+            raise ValidationError(MESSAGES["out_of_range"])
 
     def planned(self, campaign: Campaign) -> Planned:
         """Return how the answers are to come."""

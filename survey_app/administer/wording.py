@@ -9,7 +9,7 @@ from instruments.model import Instrument
 
 AGENCY_KINDS = MappingProxyType(
     {
-        "centre": "Trung tâm phục vụ hành chính công, bộ phận một cửa",
+        "centre": "Bộ phận một cửa, trung tâm phục vụ hành chính công",
         "office": "Phòng, ban của xã",
         "health_station": "Trạm y tế",
         "school": "Trường học",
