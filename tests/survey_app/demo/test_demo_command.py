@@ -1,0 +1,91 @@
+"""The command: what it prints, makes once, and refuses to touch."""
+
+import re
+import stat
+from pathlib import Path
+
+import pytest
+import typer
+from typer.testing import CliRunner, Result
+
+from survey_app.accounts.passwords import matches
+from survey_app.app import create_app
+from survey_app.cli.demo import demo
+from survey_app.cli.faults import CommandFault
+from survey_app.config import load_settings
+from survey_app.store.communes import Commune, record_commune
+from survey_app.store.database import Database
+from survey_app.store.officials import find_official_by_username
+from tests.engines import open_database
+
+CODE = re.compile(r"http://127\.0\.0\.1:8000/q/([A-Za-z0-9_-]+)")
+program = typer.Typer()
+program.command()(demo)
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(program, ["--no-serve", *arguments])
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("THUOCDO_DATA_DIR", str(tmp_path))
+    return tmp_path
+
+
+@pytest.mark.slow
+def test_it_is_made_once_and_says_where_to_click(folder: Path) -> None:
+    first, again = run("--size", "200"), run()
+    assert (first.exit_code, again.exit_code) == (0, 0), first.output + again.output
+    assert "Making five communes with 200" in first.output
+    assert "The demo is there: 200 answers" in again.output
+    codes = [CODE.findall(result.output.partition("One-time")[0]) for result in (first, again)]
+    assert codes[0] == codes[1]
+    assert len(codes[0]) == len(set(codes[0])) > 20
+    assert stat.S_IMODE((folder / "demo" / "secret_key").stat().st_mode) == 0o600
+    password = re.search(r"user tu-ky +password (\S+)", first.output)
+    assert password is not None
+    assert password[1] not in again.output
+    renewed = run("--new-passwords").output
+    assert password[1] not in renewed
+    database = Database(f"sqlite:///{folder / 'demo' / 'thuocdo.db'}")
+    with database.read() as session:
+        official = find_official_by_username(session, "tu-ky")
+    database.close()
+    assert official is not None
+    shown = re.search(r"user tu-ky +password (\S+)", renewed)
+    assert shown is not None
+    assert matches(official.password_hash, shown[1])
+
+
+@pytest.mark.slow
+def test_the_first_code_opens_its_form_and_a_one_time_code_too(folder: Path) -> None:
+    printed = run("--size", "60").output
+    settings = load_settings({"THUOCDO_DATA_DIR": str(folder / "demo")})
+    codes = CODE.findall(printed)
+    client = create_app(settings).test_client()
+    for code in (codes[0], codes[-1]):
+        page = client.get(f"/q/{code}")
+        assert page.status_code == 200
+        assert "DỮ LIỆU MÔ PHỎNG" in page.text
+
+
+@pytest.mark.slow
+def test_another_size_or_fresh_makes_it_anew(folder: Path) -> None:
+    run("--size", "60")
+    assert "Making five communes with 80" in run("--size", "80").output
+    assert "Making five communes with 80" in run("--size", "80", "--fresh").output
+    assert (folder / "demo" / "thuocdo.db").exists()
+
+
+def test_a_database_with_real_data_is_left_alone(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with open_database("sqlite", folder) as real:
+        commune = Commune(slug="that", name="xã Thật", province="tỉnh", issuer="UBND XÃ THẬT")
+        real.write(lambda session: record_commune(session, commune))
+        monkeypatch.setenv("THUOCDO_DATABASE_URL", str(real.url))
+        for arguments in ((), ("--fresh",)):
+            refused = run(*arguments)
+            assert isinstance(refused.exception, CommandFault)
+            assert "real data" in str(refused.exception)
