@@ -10,7 +10,7 @@ import typer
 
 from instruments.loading import load_instrument
 from survey_app.cli.faults import CommandFault
-from survey_app.cli.installation import local_today, open_database
+from survey_app.cli.installation import find_settings, local_today, open_database
 from survey_app.collect.importing.mapping import load_mapping
 from survey_app.collect.importing.proposing import propose_mapping
 from survey_app.collect.importing.reading import RefusedRow, RowProblem
@@ -25,7 +25,6 @@ from survey_app.collect.importing.wording import (
     say_count,
     say_reason,
 )
-from survey_app.config import load_settings
 from survey_app.store.audit_entries import record_audit_entry
 from survey_app.store.campaigns import Campaign, find_campaign, list_campaigns
 from survey_app.store.communes import get_commune
@@ -59,7 +58,7 @@ def import_file(
     as_json: Annotated[bool, typer.Option("--json", help="For a program to read.")] = False,
 ) -> None:
     """Store the good rows of a file once, however often it is given, and list the others."""
-    settings = load_settings()
+    settings = find_settings()
     with open_database(settings) as database:
         chosen = _choose_campaign(database, campaign, commune, instrument)
         if write_mapping is not None:
@@ -176,12 +175,17 @@ def _print(outcome: ImportOutcome) -> None:
             print(f"  {place}: {reason}")
 
 
+def _as_cells(texts: Sequence[str]) -> list[str]:
+    """Keep a spreadsheet from taking a foreign header for a formula."""
+    return [f"'{text}" if text.startswith(("=", "+", "-", "@")) else text for text in texts]
+
+
 def _write_refused(target: Path, rows: Sequence[RefusedRow]) -> None:
     try:
         with target.open("w", encoding="utf-8-sig", newline="") as opened:
             writer = csv.writer(opened)
             writer.writerow(REFUSED_COLUMNS)
-            writer.writerows(_list_refused(rows))
+            writer.writerows(map(_as_cells, _list_refused(rows)))
     except OSError as fault:
         raise CommandFault(f"{target} cannot be written: {fault.strerror}.") from fault
 

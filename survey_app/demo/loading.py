@@ -24,6 +24,7 @@ from survey_app.store.database import Database
 from survey_app.store.responses import ResponseRow, count_responses, record_response_rows
 
 ROWS_A_COMMIT: Final = 500
+PEOPLE_AT_A_TIME: Final = 20_000
 ACTION: Final = "demo.load"
 SEED: Final = 20_260_101
 ENTRIES_READ: Final = 100_000
@@ -61,8 +62,8 @@ def load_demo(database: Database, size: int, today: date, now: datetime) -> None
             rng=codes,
         )
         for campaign in database.write(lay):
-            rng = np.random.default_rng([SEED, size, today.toordinal(), campaign.id])
-            _store(database, build_rows(rng, scenario, _crowd(scenario, campaign), campaign.id))
+            seed = (SEED, size, today.toordinal(), campaign.id)
+            _fill(database, scenario, campaign, seed)
     database.write(partial(_note, size=size, now=now))
 
 
@@ -87,16 +88,28 @@ def check_only_simulated(session: Session) -> None:
             raise RealDataThere(commune.name)
 
 
-def _crowd(scenario: Scenario, campaign: LaidCampaign) -> Crowd:
+def _fill(
+    database: Database, scenario: Scenario, campaign: LaidCampaign, seed: tuple[int, ...]
+) -> None:
+    """Simulate and store a campaign's answers, some thousand people at a time."""
+    rng = np.random.default_rng(seed)
+    for start in range(0, campaign.size, PEOPLE_AT_A_TIME):
+        people = min(PEOPLE_AT_A_TIME, campaign.size - start)
+        crowd = _crowd(scenario, campaign, people, seed)
+        _store(database, build_rows(rng, scenario, crowd, campaign.id))
+
+
+def _crowd(scenario: Scenario, campaign: LaidCampaign, people: int, seed: tuple[int, ...]) -> Crowd:
     return Crowd(
         instrument=load_instrument(campaign.instrument),
-        size=campaign.size,
+        size=people,
         satisfied=campaign.satisfied,
         channels=campaign.channels,
         places=campaign.places,
         fields=scenario.fields,
         opens_on=campaign.opens_on,
         last_day=campaign.last_day,
+        seed=seed,
     )
 
 

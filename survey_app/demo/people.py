@@ -51,7 +51,10 @@ Mask = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Crowd:
-    """What is true of the people who answer one campaign, before anybody answers."""
+    """What is true of the people who answer one campaign, before anybody answers.
+
+    `seed` makes what is the same for all of them: how good each place and hard each question is.
+    """
 
     instrument: Instrument
     size: int
@@ -61,6 +64,7 @@ class Crowd:
     fields: Mapping[str, tuple[float, float]]
     opens_on: date
     last_day: date
+    seed: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,8 @@ def draw_circumstances(rng: np.random.Generator, crowd: Crowd) -> Circumstances:
     days = np.arange((crowd.last_day - crowd.opens_on).days + 1)
     busy = WEEKDAYS[(days + crowd.opens_on.weekday()) % 7]
     day = rng.choice(days, n, p=busy / busy.sum())
-    shift = rng.normal(0, PLACE_SPREAD, len(crowd.places))[place]
+    lasting = np.random.default_rng(crowd.seed)
+    shift = lasting.normal(0, PLACE_SPREAD, len(crowd.places))[place]
     shift += np.array([CHANNEL_SHIFTS.get(name, 0.0) for name in crowd.channels])[channel]
     if crowd.instrument.by_field:
         shift += np.array([shift for _, shift in crowd.fields.values()])[field]
@@ -112,7 +117,8 @@ def fill_forms(rng: np.random.Generator, crowd: Crowd, met: Circumstances) -> Fi
 
 def _draw_levels(rng: np.random.Generator, crowd: Crowd, met: Circumstances, mood: Shares) -> Marks:
     questions = crowd.instrument.scored
-    level = ndtri(crowd.satisfied) + rng.normal(0, QUESTION_SPREAD, len(questions))
+    lasting = np.random.default_rng((*crowd.seed, len(questions)))
+    level = ndtri(crowd.satisfied) + lasting.normal(0, QUESTION_SPREAD, len(questions))
     for place, question in enumerate(questions):
         if question.key == crowd.instrument.overall:
             level[place] = ndtri(crowd.satisfied)

@@ -194,6 +194,8 @@ def _read_question(row: Table, instrument: Instrument) -> QuestionSource:
     if question.kind == "text" and looks_personal(column) and not own:
         row.refuse("the column seems to hold what says who answered", "another column", column)
     codes = set(codes_of(question))
+    if question.kind == "scale" and row.has("other"):
+        row.refuse("a level is never guessed", "no 'other' for a question on the scale", "other")
     other = row.one_of("other", sorted(codes)) if row.has("other") else None
     labels = _read_labels(row, codes)
     row.finish()

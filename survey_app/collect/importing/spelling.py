@@ -9,18 +9,14 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
+from survey_app.collect.importing.wording import PERSONAL_WORDS
+
 TONES: Final = "\u0300\u0301\u0303\u0309\u0323"
 # The Icelandic letter and the African one look like the Vietnamese đ and come from old fonts.
 SAME_LETTERS: Final = str.maketrans({"ð": "đ", "ɖ": "đ"})
 NUMBERING: Final = re.compile(r"^(?:câu\s*)?\d{1,3}\s*[.):]\s+")
 REPEATED: Final = re.compile(r" #\d+$")
-PERSONAL: Final = re.compile(
-    r"\b(?:họ (?:và )?tên|tên (?:người|ông|bà|chủ|cháu|con|học sinh|bệnh nhân|khách)"
-    r"|full ?name|your name|(?:first|last|sur)name|số điện thoại|điện thoại|đt|sđt|sdt|phone|mobile"
-    r"|zalo|facebook|e-?mail|thư điện tử|hòm thư|cccd|cmnd|cmtnd|căn cước|chứng minh|passport"
-    r"|hộ chiếu|mã định danh|địa chỉ|address|ngày sinh|năm sinh|mã hồ sơ|số hồ sơ|số biên nhận"
-    r"|chữ ký)\b|^(?:tên|name)$"
-)
+PERSONAL: Final = re.compile(rf"\b(?:{'|'.join(PERSONAL_WORDS)})\b|^(?:tên|name)$")
 
 
 @lru_cache(maxsize=8192)

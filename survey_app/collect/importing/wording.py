@@ -36,6 +36,42 @@ PLACE_COLUMNS: Final = (
 )
 FIELD_COLUMNS: Final = ("Lĩnh vực", "Lĩnh vực thủ tục", "Lĩnh vực thủ tục hành chính", "Field")
 
+PERSONAL_WORDS: Final = (
+    "họ (?:và )?tên",
+    "tên (?:người|ông|bà|chủ|cháu|con|học sinh|bệnh nhân|khách)",
+    "full ?name",
+    "your name",
+    "(?:first|last|sur)name",
+    "(?:số )?điện thoại",
+    "đt",
+    "sđt",
+    "sdt",
+    "phone",
+    "mobile",
+    "zalo",
+    "facebook",
+    "e-?mail",
+    "thư điện tử",
+    "hòm thư",
+    "cccd",
+    "cmnd",
+    "cmtnd",
+    "căn cước",
+    "chứng minh",
+    "hộ chiếu",
+    "passport",
+    "mã định danh",
+    "địa chỉ",
+    "address",
+    "ngày sinh",
+    "năm sinh",
+    "mã hồ sơ",
+    "số hồ sơ",
+    "số biên nhận",
+    "chữ ký",
+)
+"""Patterns of headers that ask who somebody is."""
+
 REASONS = MappingProxyType(
     {
         "empty_row": "dòng trống",

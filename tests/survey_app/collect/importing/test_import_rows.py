@@ -157,6 +157,7 @@ def test_places_and_fields_by_column(database: Database, ground: Ground, tmp_pat
         ('column = "Góp ý"', 'column = "Số điện thoại"', "seems to hold"),
         ('column = "Góp ý"', 'column = "Góp ý"\nlabel = 1', "unknown key"),
         ('key = "manner"', 'key = "manner"\nlabels = { "Ổn" = "9" }', "means no answer"),
+        ('key = "manner"', 'key = "manner"\nother = "3"', "never guessed"),
         ("[date]", "[date]\nformats = ['d/m']", "no such date format"),
         ("[place]", "[place", "not TOML"),
     ],
