@@ -1,13 +1,16 @@
 """Which figures a chart shows, and the words beside it for who cannot see it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
 
 from survey_app.report.documents.tables import figure_cells
-from survey_app.report.figures import Bar, BarChart, LevelBar, LevelChart
-from survey_app.report.model import Breakdown, Figure, InstrumentResult, Report, TargetRow
+from survey_app.report.figures import LONGEST_CHART, Bar, BarChart, LevelBar, LevelChart
+from survey_app.report.model import Breakdown, Figure, InstrumentResult, ItemRow, Report, TargetRow
 from survey_app.report.wording import headings
 from survey_app.report.wording.names import LEVELS, result_title
 from survey_app.report.wording.numbers import format_count, format_threshold
+
+Part = TypeVar("Part")
 
 
 def headline_chart(report: Report) -> BarChart:
@@ -23,11 +26,14 @@ def factor_chart(report: Report, result: InstrumentResult) -> BarChart:
     return _figure_chart(report, result, key, title, figures)
 
 
-def breakdown_chart(report: Report, result: InstrumentResult, breakdown: Breakdown) -> BarChart:
-    """Draw one breakdown."""
-    key = chart_key(result, breakdown.kind)
+def breakdown_charts(
+    report: Report, result: InstrumentResult, breakdown: Breakdown
+) -> Iterator[BarChart]:
+    """Draw one breakdown, in as many charts as its groups need."""
     title = headings.breakdown_caption(result, breakdown)
-    return _figure_chart(report, result, key, title, breakdown.rows)
+    for number, figures in enumerate(_even_parts(breakdown.rows, LONGEST_CHART)):
+        key = chart_key(result, f"{breakdown.kind}-{number}")
+        yield _figure_chart(report, result, key, title, figures)
 
 
 def chart_key(result: InstrumentResult, kind: str) -> str:
@@ -36,26 +42,47 @@ def chart_key(result: InstrumentResult, kind: str) -> str:
     return f"{result.code}-{result.version.replace('.', '-')}-{state}-{kind}"
 
 
-def level_chart(result: InstrumentResult) -> LevelChart:
-    """Draw how the answers to each question fall on the five levels."""
-    items = [item for factor in result.factors for item in factor.items]
-    if result.overall is not None:
-        items.append(result.overall)
-    bars = tuple(
-        LevelBar(item.text, f"n = {format_count(sum(item.levels))}", item.levels)
-        for item in items
-        if item.figure.withheld is None and sum(item.levels) > 0
-    )
-    described = "; ".join(
-        f"{bar.label}: {', '.join(map(str, bar.counts))} ({bar.text})" for bar in bars
-    )
-    return LevelChart(
-        chart_key(result, "levels"),
-        f"{headings.LEVEL_CAPTION}: {result_title(result)}",
-        described,
-        LEVELS,
-        bars,
-    )
+def level_charts(result: InstrumentResult) -> Iterator[LevelChart]:
+    """Draw how the answers to each question fall on the five levels, factors kept whole."""
+    groups = [[item for item in f.items if _has_levels(item)] for f in result.factors]
+    if result.overall is not None and _has_levels(result.overall):
+        groups.append([result.overall])
+    for number, items in enumerate(_pack(groups)):
+        bars = tuple(
+            LevelBar(item.text, f"n = {format_count(sum(item.levels))}", item.levels)
+            for item in items
+        )
+        described = "; ".join(
+            f"{bar.label}: {', '.join(map(str, bar.counts))} ({bar.text})" for bar in bars
+        )
+        title = f"{headings.LEVEL_CAPTION}: {result_title(result)}"
+        yield LevelChart(chart_key(result, f"levels-{number}"), title, described, LEVELS, bars)
+
+
+def _has_levels(item: ItemRow) -> bool:
+    return item.figure.withheld is None and sum(item.levels) > 0
+
+
+def _pack(groups: Sequence[Sequence[ItemRow]]) -> list[list[ItemRow]]:
+    """Put neighbouring groups together as long as they fit one chart."""
+    packed: list[list[ItemRow]] = []
+    total = sum(map(len, groups))
+    charts = -(-total // LONGEST_CHART) or 1
+    enough = min(LONGEST_CHART, total // charts + 2)
+    for group in groups:
+        for part in _even_parts(group, LONGEST_CHART):
+            if packed and len(packed[-1]) + len(part) <= enough:
+                packed[-1].extend(part)
+            else:
+                packed.append(list(part))
+    return packed
+
+
+def _even_parts(rows: Sequence[Part], longest: int) -> Iterator[Sequence[Part]]:
+    """Cut a sequence into parts of about the same length, none longer than `longest`."""
+    number = -(-len(rows) // longest)
+    for part in range(number):
+        yield rows[len(rows) * part // number : len(rows) * (part + 1) // number]
 
 
 def _figure_chart(

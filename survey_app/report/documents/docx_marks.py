@@ -21,6 +21,11 @@ def write_text(paragraph: DocxParagraph, text: str) -> None:
         run.add_text(line)
 
 
+def set_style(paragraph: DocxParagraph, name: str) -> None:
+    """Give a paragraph a style of ours by its id: looking names up costs seconds in big tables."""
+    paragraph._p.style = name.replace(" ", "")
+
+
 def add_page_number(paragraph: DocxParagraph) -> None:
     """Put the page number field into a paragraph."""
     paragraph.style = "Page Number"

@@ -11,6 +11,7 @@ from survey_app.report.documents.blocks import Row, Table
 from survey_app.report.documents.docx_marks import (
     keep_row_whole,
     repeat_header,
+    set_style,
     shade,
     write_text,
 )
@@ -76,7 +77,7 @@ def _write_cell(
     cell: _Cell, text: str, *, style: str = "Table Text", bold: bool = False, small: bool = False
 ) -> None:
     paragraph = cell.paragraphs[0]
-    paragraph.style = style
+    set_style(paragraph, style)
     cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     write_text(paragraph, text)
     for run in paragraph.runs:

@@ -1,5 +1,6 @@
 """The paper as one HTML page: official layout in print, readable column on a screen."""
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -18,11 +19,11 @@ STYLES = ("report/screen.css", "report/decree_30_2020.css")
 
 def render_html(report: Report) -> str:
     """Render the report as a complete page that needs no other file."""
-    return render_paper(report, build_paper(report))
+    return render_page(report, build_paper(report), _inline_chart)
 
 
-def render_paper(report: Report, paper: Paper) -> str:
-    """Render a paper already outlined."""
+def render_page(report: Report, paper: Paper, show_chart: Callable[[Chart], Markup]) -> str:
+    """Render a paper already outlined; `show_chart` says how a chart is put into the page."""
 
     def reference(_annex: Annex) -> str:
         return headings.annex_reference(report)
@@ -33,7 +34,7 @@ def render_paper(report: Report, paper: Paper) -> str:
         .render(
             paper=paper,
             style=Markup(style_source()),  # noqa: S704 - our own file, no data in it
-            svg=_inline_chart,
+            show_chart=show_chart,
             annex_name=headings.annex_name,
             annex_reference=reference,
         )

@@ -13,10 +13,10 @@ from survey_app.report.documents.blocks import (
     Table,
 )
 from survey_app.report.documents.charts import (
-    breakdown_chart,
+    breakdown_charts,
     factor_chart,
     headline_chart,
-    level_chart,
+    level_charts,
 )
 from survey_app.report.documents.tables import (
     FIGURE_COLUMNS,
@@ -64,7 +64,8 @@ def _list_instrument_blocks(report: Report, result: InstrumentResult) -> Iterato
         yield Picture(factor_chart(report, result), headings.factor_caption(result))
         yield _factor_table(result)
         yield from withheld_notes(_factor_figures(result))
-        yield Picture(level_chart(result), headings.LEVEL_CAPTION)
+        for chart in level_charts(result):
+            yield Picture(chart, headings.LEVEL_CAPTION)
     for breakdown in result.breakdowns:
         yield Heading(3, f"{next(letters)}) {breakdown.title}")
         yield from _list_breakdown_blocks(report, result, breakdown)
@@ -76,7 +77,8 @@ def _list_breakdown_blocks(
     caption = headings.breakdown_caption(result, breakdown)
     shown = sum(row.share is not None for row in breakdown.rows)
     if breakdown.kind in CHARTED and shown > 1:
-        yield Picture(breakdown_chart(report, result, breakdown), caption)
+        for chart in breakdown_charts(report, result, breakdown):
+            yield Picture(chart, caption)
     yield figure_table(caption, headings.GROUP, breakdown.rows)
     yield from withheld_notes(breakdown.rows)
 

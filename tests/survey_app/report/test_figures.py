@@ -85,7 +85,7 @@ def test_a_withheld_bar_takes_no_room_for_a_bar() -> None:
 
 def test_a_png_is_sharp_enough_to_print() -> None:
     width, _height_px = struct.unpack(">II", figures.render_png(BARS)[16:24])
-    assert width >= 900
+    assert width >= 850
 
 
 def _height(chart: figures.Chart) -> float:
