@@ -15,7 +15,12 @@ from survey_app.collect.importing.mapping import load_mapping
 from survey_app.collect.importing.proposing import propose_mapping
 from survey_app.collect.importing.reading import RefusedRow, RowProblem
 from survey_app.collect.importing.sheets import find_table, load_sheets
-from survey_app.collect.importing.storing import ImportOutcome, import_key, import_responses
+from survey_app.collect.importing.storing import (
+    ImportOutcome,
+    import_key,
+    import_responses,
+    list_place_names,
+)
 from survey_app.collect.importing.wording import (
     IGNORED_TITLE,
     PERSONAL_TITLE,
@@ -29,7 +34,6 @@ from survey_app.store.audit_entries import record_audit_entry
 from survey_app.store.campaigns import Campaign, find_campaign, list_campaigns
 from survey_app.store.communes import get_commune
 from survey_app.store.database import Database
-from survey_app.store.places import list_places
 from survey_app.store.schema import check_schema
 from survey_app.web.clock import system_clock
 
@@ -108,7 +112,7 @@ def _choose_campaign(
 
 def _write_mapping(database: Database, campaign: Campaign, file: Path, target: Path) -> None:
     with database.read() as session:
-        places = [p.name for p in list_places(session, campaign.commune_id, only_active=True)]
+        places = list_place_names(session, campaign.commune_id)
     asked = load_instrument(campaign.instrument_code, campaign.instrument_version)
     text = propose_mapping(load_sheets(file), asked, places)
     try:

@@ -126,6 +126,18 @@ def list_place_words(session: Session, commune_id: int) -> dict[str, int]:
     return {words: next(iter(ids)) for words, ids in meant.items() if len(ids) == 1}
 
 
+def list_place_names(session: Session, commune_id: int) -> list[str]:
+    """Return a name for each place in use that means it alone, as a mapping may write it."""
+    words = list_place_words(session, commune_id)
+    agencies = {agency.id: agency.name for agency in list_agencies(session, commune_id)}
+    return [
+        place.name
+        if text_key(place.name) in words
+        else f"{agencies[place.agency_id]} - {place.name}"
+        for place in list_places(session, commune_id, only_active=True)
+    ]
+
+
 def check_place(source: PlaceSource, places: Mapping[str, int]) -> None:
     """Raise `ImportFault` where the one place of all rows is not the commune's."""
     wanted = source.name or (None if source.id is None else str(source.id))

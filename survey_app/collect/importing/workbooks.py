@@ -1,6 +1,7 @@
 """XLSX: real dates, formulas by the values they last had, merged titles as one cell and blanks."""
 
 import io
+import struct
 import warnings
 import zipfile
 import zlib
@@ -18,11 +19,13 @@ FAULTS: Final = (
     zipfile.BadZipFile,
     zlib.error,
     ParseError,
-    KeyError,
+    struct.error,
+    LookupError,
     ValueError,
     TypeError,
     AttributeError,
-    IndexError,
+    OverflowError,
+    RuntimeError,  # of encrypted entries, and of ways to pack that nobody uses
     EOFError,
     OSError,
 )

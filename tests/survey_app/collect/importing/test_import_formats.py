@@ -2,16 +2,20 @@
 
 import unicodedata
 import zipfile
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import text
 
 from instruments.loading import load_instrument
 from survey_app.collect.importing.errors import ImportFault
 from survey_app.collect.importing.labels import build_labels, read_values
 from survey_app.collect.importing.mapping import QuestionSource
+from survey_app.collect.importing.sheets import find_table, load_sheets
 from survey_app.store.database import Database
 from tests.survey_app.collect.importing.files import (
     HEADER,
@@ -187,3 +191,33 @@ def test_a_comment_of_two_megabytes_is_refused_with_its_row(
     file = write_csv(tmp_path / "a.csv", [make_row(comment="x" * 2_000_000), ROW])
     outcome = bring_in(database, ground, file)
     assert (outcome.stored, reasons(outcome)) == (1, {2: ["too_long"]})
+
+
+@pytest.fixture(scope="module")
+def sound_files(tmp_path_factory: pytest.TempPathFactory) -> list[bytes]:
+    folder = tmp_path_factory.mktemp("sound")
+    written = (
+        write_xlsx(folder / "a.xlsx", [ROW] * 3),
+        write_csv(folder / "a.csv", [ROW] * 3),
+        write_csv(folder / "b.csv", [ROW] * 3, encoding="utf-16"),
+    )
+    return [path.read_bytes() for path in written]
+
+
+@given(
+    which=st.integers(0, 2), at=st.floats(0, 1), cut=st.integers(0, 40), put=st.binary(max_size=9)
+)
+def test_a_damaged_file_is_read_or_refused_and_never_breaks_the_command(
+    sound_files: list[bytes],
+    tmp_path_factory: pytest.TempPathFactory,
+    which: int,
+    at: float,
+    cut: int,
+    put: bytes,
+) -> None:
+    content = sound_files[which]
+    place = int(at * len(content))
+    file = tmp_path_factory.getbasetemp() / "damaged"
+    file.write_bytes(content[:place] + put + content[place + cut :])
+    with suppress(ImportFault):
+        find_table(load_sheets(file), HEADER, sheet=None)
