@@ -14,6 +14,7 @@ from survey_app.report.wording.names import (
     LEVELS,
     result_title,
     setting_name,
+    setting_value,
 )
 from survey_app.report.wording.numbers import (
     format_count,
@@ -95,20 +96,31 @@ def _list_method(report: Report) -> Iterator[Block]:
     yield Heading(2, f"2. {headings.QUALITY}")
     yield Paragraph(method.QUALITY_RULE)
     for result in report.results:
-        yield _quality_table(result)
+        yield from _list_quality(result)
 
 
-def _quality_table(result: InstrumentResult) -> Table:
+def _list_quality(result: InstrumentResult) -> Iterator[Block]:
+    items = tuple(_items(result))
+    open_items = tuple(item for item in items if _has_gaps(item))
+    if not open_items:
+        yield Paragraph(method.all_answered_sentence(result_title(result)))
+        return
     columns = (
-        Column(headings.QUESTION, 41),
+        Column(headings.QUESTION, 38),
         Column(headings.ANSWERED, 11, "right"),
         Column(headings.NO_OPINION, 11, "right"),
         Column(headings.NOT_ARISEN, 11, "right"),
         Column(headings.MISSING, 9, "right"),
-        Column(headings.BOUNDS, 17, "right"),
+        Column(headings.BOUNDS, 20, "right"),
     )
-    rows = tuple(_quality_row(item) for item in _items(result))
-    return Table(result_title(result), columns, rows, small=True)
+    rows = tuple(_quality_row(item) for item in open_items)
+    yield Table(result_title(result), columns, rows, small=True)
+    if len(open_items) < len(items):
+        yield Paragraph(method.OTHERS_ANSWERED, kind="note")
+
+
+def _has_gaps(item: ItemRow) -> bool:
+    return bool(item.figure.withheld or item.no_opinion or item.not_arisen or item.missing)
 
 
 def _quality_row(item: ItemRow) -> Row:
@@ -140,7 +152,7 @@ def _list_manifest(report: Report) -> Iterator[Block]:
     ]
     for code, version, sha256 in manifest.instruments:
         rows.append((headings.instrument_sha(code, version), sha256))
-    rows += [(setting_name(code), value) for code, value in manifest.settings]
+    rows += [(setting_name(code), setting_value(value)) for code, value in manifest.settings]
     columns = (Column(headings.KEY, 38), Column(headings.VALUE, 62))
     yield Table(method.ANNEX_MANIFEST, columns, tuple(Row(row) for row in rows), small=True)
 

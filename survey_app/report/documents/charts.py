@@ -45,9 +45,10 @@ def chart_key(result: InstrumentResult, kind: str) -> str:
 def level_charts(result: InstrumentResult) -> Iterator[LevelChart]:
     """Draw how the answers to each question fall on the five levels, factors kept whole."""
     groups = [[item for item in f.items if _has_levels(item)] for f in result.factors]
+    charts = _pack([group for group in groups if group])
     if result.overall is not None and _has_levels(result.overall):
-        groups.append([result.overall])
-    for number, items in enumerate(_pack(groups)):
+        charts = [*charts[:-1], [*(charts[-1] if charts else ()), result.overall]]
+    for number, items in enumerate(charts):
         bars = tuple(
             LevelBar(item.text, f"n = {format_count(sum(item.levels))}", item.levels)
             for item in items

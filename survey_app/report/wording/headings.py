@@ -133,6 +133,11 @@ def is_committee(issuer: str) -> bool:
     return issuer.upper().startswith("ỦY BAN NHÂN DÂN")
 
 
+def issuer_name(report: Report) -> str:
+    """Name the issuing body inside a sentence, however its capitals were typed."""
+    return f"Ủy ban nhân dân {report.commune}" if is_committee(report.issuer) else report.issuer
+
+
 def number_line(issuer: str) -> str:
     """Return the number line with room for the number, which the registry gives."""
     nbsp = "\u00a0"
@@ -159,12 +164,11 @@ def addressee_line(superior: str | None) -> str:
 
 def opening_sentence(report: Report) -> str:
     """Return the sentence after the căn cứ lines: what is reported and for which window."""
-    who = "Ủy ban nhân dân" if is_committee(report.issuer) else "Cơ quan"
-    owner = f"{who} {report.commune}" if is_committee(report.issuer) else report.issuer
+    starts, ends = format_day(report.period.starts_on), format_day(report.period.ends_on)
     return (
-        f"{owner} báo cáo kết quả đo lường mức độ hài lòng của người dân, tổ chức đối với dịch vụ "
-        f"công {commune_title(report)} (số liệu từ {format_day(report.period.starts_on)} đến hết "
-        f"{format_day(report.period.ends_on)}, chốt {format_day(report.as_of)}) như sau:"
+        f"{issuer_name(report)} báo cáo kết quả đo lường mức độ hài lòng của người dân, tổ chức "
+        f"đối với dịch vụ công {commune_title(report)} (số liệu từ {starts} đến hết {ends}, chốt "
+        f"{format_day(report.as_of)}) như sau:"
     )
 
 
@@ -191,7 +195,7 @@ def annex_name(number: str) -> str:
 def annex_reference(report: Report) -> str:
     """Return the line under an annex's title that ties it to its paper."""
     number = number_line(report.issuer).replace("Số:", "số", 1)
-    return f"(Kèm theo Báo cáo {number} {format_date(report.as_of)} của {report.issuer})"
+    return f"(Kèm theo Báo cáo {number} {format_date(report.as_of)} của {issuer_name(report)})"
 
 
 def target_line(thresholds: Collection[str]) -> str:

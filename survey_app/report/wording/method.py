@@ -39,6 +39,8 @@ QUALITY_RULE = (
     "trên 10%, cột cuối in giới hạn kết quả nếu mọi người đó đều không hài lòng và nếu mọi người "
     "đó đều hài lòng."
 )
+ALL_ANSWERED = "Mọi câu hỏi của phiếu “{title}” đều được mọi người trả lời."
+OTHERS_ANSWERED = "Các câu hỏi không có trong bảng được mọi người trả lời."
 MANIFEST_RULE = (
     "Cùng phiên bản phần mềm, cùng phiếu, cùng thiết lập và cùng dữ liệu cho lại đúng báo cáo này."
 )
@@ -83,6 +85,11 @@ def plan_sentence(plan: PlanFacts) -> str:
         f"Chỉ tiêu lấy từ {plan.document} ({plan.period}), có hiệu lực từ "
         f"{format_day(plan.valid_from)} đến hết {format_day(plan.valid_to)}."
     )
+
+
+def all_answered_sentence(title: str) -> str:
+    """Say that no question of a questionnaire was left open."""
+    return ALL_ANSWERED.format(title=title)
 
 
 def contradiction_sentence(text: str) -> str:

@@ -158,6 +158,12 @@ def setting_name(code: str) -> str:
     return f"{words} ({subject})" if subject else words
 
 
+def setting_value(value: str) -> str:
+    """Write a setting's value with a decimal comma where it is a number."""
+    whole, _, decimals = value.partition(".")
+    return f"{whole},{decimals}" if whole.isdigit() and decimals.isdigit() else value
+
+
 def result_title(result: InstrumentResult) -> str:
     """Return the title of one instrument's results, marked while its campaign still runs."""
     return f"{result.title} ({PROVISIONAL})" if result.provisional else result.title

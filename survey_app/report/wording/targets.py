@@ -48,8 +48,8 @@ def verdict_text(row: TargetRow) -> str:
     if row.verdict is None:
         return "Không đưa ra mức độ chắc chắn"
     if row.verdict == "inconclusive":
-        text = _inconclusive_text(row)
-    elif row.position == "progress":
+        return _inconclusive_text(row)
+    if row.position == "progress":
         side = "đã ở mức mục tiêu" if row.verdict == "met" else "còn dưới mức mục tiêu"
         text = f"Đủ cơ sở khẳng định {side}"
     else:
@@ -137,7 +137,8 @@ def _progress_text(row: TargetRow) -> str:
 
 
 def _inconclusive_text(row: TargetRow) -> str:
-    head = "Chưa đủ cơ sở kết luận"
+    among = f" ({AMONG_RESPONDENTS})" if row.among_respondents_only else ""
+    head = f"Chưa đủ cơ sở kết luận{among}"
     n = row.figure.n if row.figure else 0
     if row.possible_from_n is not None and n < row.possible_from_n:
         least = format_count(row.possible_from_n)

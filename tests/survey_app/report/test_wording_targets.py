@@ -111,3 +111,10 @@ def test_notes_without_words_are_not_printed() -> None:
 def test_the_measured_share_keeps_to_its_side_of_the_target() -> None:
     just_under = make_target(figure=make_figure(94_999, 100_000))
     assert measured_percent(just_under) == "94,999%"
+
+
+def test_an_open_question_says_whom_it_speaks_of_before_what_it_takes() -> None:
+    _, certainty = columns(among_respondents_only=True)
+    assert certainty == (
+        "Chưa đủ cơ sở kết luận (chỉ trong số người trả lời), cần thêm khoảng 310 phiếu"
+    )
