@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from instruments.errors import InstrumentNotFound
-from instruments.loading import load_instrument
+from instruments.loading import list_instruments, load_instrument
 from instruments.model import Instrument
 from survey_app.administer.deeds import Doer, record_deed
 from survey_app.administer.errors import Problem, SetupRefused
@@ -69,7 +69,7 @@ def build_campaign(session: Session, commune: Commune, new: NewCampaign) -> Camp
     problems: list[Problem] = []
     instrument = find_instrument(new.instrument_code)
     if instrument is None:
-        problems.append(Problem("instrument_code", "unknown", new.instrument_code))
+        problems.append(Problem("instrument_code", "unknown", _known_instruments()))
     title = clean_text(new.title) or _proposed_title(instrument, new)
     check_text(problems, "title", title, LONGEST_TITLE)
     _check_days(problems, new)
@@ -145,6 +145,10 @@ def find_instrument(code: str) -> Instrument | None:
         return None
 
 
+def _known_instruments() -> str:
+    return f"one of {', '.join(each.code for each in list_instruments())}"
+
+
 def _proposed_title(instrument: Instrument | None, new: NewCampaign) -> str:
     if instrument is None or new.closes_on is None:
         return clean_text(new.instrument_code)
@@ -162,9 +166,9 @@ def _check_days(problems: list[Problem], new: NewCampaign) -> None:
 
 def _check_choices(problems: list[Problem], new: NewCampaign) -> None:
     if new.grade not in GRADES:
-        problems.append(Problem("grade", "unknown", new.grade))
+        problems.append(Problem("grade", "unknown", f"one of {', '.join(GRADES)}"))
     if new.primary_mode not in CHANNELS:
-        problems.append(Problem("primary_mode", "unknown", new.primary_mode))
+        problems.append(Problem("primary_mode", "unknown", f"one of {', '.join(CHANNELS)}"))
 
 
 def _check_numbers(problems: list[Problem], new: NewCampaign) -> None:

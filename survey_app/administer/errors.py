@@ -61,7 +61,7 @@ _WORDS = {
     "before_opening": "lies before the opening day",
     "overlap": "overlaps another campaign that asks the same",
     "other_kind": "is of another kind already",
-    "not_open": "is over already",
+    "not_open": "cannot be set, the campaign is over already",
 }
 
 

@@ -1,10 +1,18 @@
 """The forms of this journey: fields, what a field means, and every refusal in words."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from flask_wtf import FlaskForm
-from wtforms import DateField, HiddenField, IntegerField, RadioField, SelectField, StringField
+from wtforms import (
+    DateField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    StringField,
+)
 from wtforms.validators import InputRequired, Optional, ValidationError
 from wtforms.widgets import TextInput
 
@@ -37,6 +45,10 @@ WRITE = "Xin ghi mục này."
 CHOOSE = "Xin chọn một mục."
 MOST_PLANNED = 1_000_000
 DAY_FORMATS = ["%Y-%m-%d", "%d/%m/%Y"]
+
+
+def _choices(names: Mapping[str, str]) -> list[SelectChoice]:
+    return [SelectChoice(code, name) for code, name in names.items()]
 
 
 class DayField(DateField):  # type: ignore[misc] # WTForms ships no types
@@ -102,7 +114,7 @@ class CommuneForm(OfficeForm):
     report_window = RadioField(
         "Kỳ báo cáo năm",
         [InputRequired(CHOOSE)],
-        choices=list(wording.WINDOWS.items()),
+        choices=_choices(wording.WINDOWS),
         default="ministry",
         validate_choice=False,
     )
@@ -134,7 +146,7 @@ class PlaceForm(OfficeForm):
     agency = StringField("Cơ quan, đơn vị", [InputRequired(WRITE)])
     kind = SelectField(
         "Loại cơ quan, đơn vị",
-        choices=[("", "Chọn loại (đơn vị đã có thì để nguyên)"), *wording.AGENCY_KINDS.items()],
+        choices=_choices({"": "Chọn loại (đơn vị đã có thì để nguyên)", **wording.AGENCY_KINDS}),
         validate_choice=False,
     )
     name = StringField("Tên điểm", [InputRequired(WRITE)])
@@ -158,11 +170,11 @@ class CampaignForm(OfficeForm):
     opens_on = DayField("Ngày mở", [InputRequired(WRITE)], format=DAY_FORMATS)
     closes_on = DayField("Ngày đóng", [InputRequired(WRITE)], format=DAY_FORMATS)
     primary_mode = SelectField(
-        "Cách thu phiếu chính", choices=list(wording.MODES.items()), validate_choice=False
+        "Cách thu phiếu chính", choices=_choices(wording.MODES), validate_choice=False
     )
     grade = RadioField(
         "Mức bằng chứng",
-        choices=list(wording.GRADES.items()),
+        choices=_choices(wording.GRADES),
         default="C",
         validate_choice=False,
     )
@@ -172,9 +184,8 @@ class CampaignForm(OfficeForm):
 
     def __init__(self) -> None:
         super().__init__()
-        self.instrument_code.choices = [
-            (each.code, wording.name_instrument(each)) for each in list_instruments()
-        ]
+        names = {each.code: wording.name_instrument(each) for each in list_instruments()}
+        self.instrument_code.choices = _choices(names)
 
     def validate_planned_n(self, field: CountField) -> None:
         """Refuse a plan that nobody could carry out."""
@@ -213,8 +224,12 @@ class PosterForm(OfficeForm):
 
     def offer(self, places: list[tuple[Place, str]]) -> None:
         """Put the places, each with its agency's name, and the questionnaires into the lists."""
-        self.place_id.choices = [(place.id, f"{agency} - {place.name}") for place, agency in places]
-        self.instrument_code.choices = [(each.code, each.title) for each in list_instruments()]
+        self.place_id.choices = _choices(
+            {str(place.id): f"{agency} - {place.name}" for place, agency in places}
+        )
+        self.instrument_code.choices = _choices(
+            {each.code: each.title for each in list_instruments()}
+        )
 
     def read(self) -> tuple[int, str]:
         """Return the chosen place and questionnaire."""

@@ -55,7 +55,8 @@ def add_place(session: Session, commune: Commune, new: NewPlace, doer: Doer) -> 
 def _check_kind(problems: list[Problem], kind: str, agency: Agency | None) -> None:
     if agency is None:
         if kind not in AGENCY_KINDS:
-            problems.append(Problem("kind", "unknown" if kind else "required", kind))
+            known = f"one of {', '.join(AGENCY_KINDS)}"
+            problems.append(Problem("kind", "unknown" if kind else "required", known))
     elif kind and kind != agency.kind:
         problems.append(Problem("kind", "other_kind", agency.kind))
 

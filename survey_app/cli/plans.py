@@ -1,11 +1,14 @@
 """`thuocdo plan`: what a commune promised, from a file or from the shipped plans."""
 
 import re
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from sqlalchemy.orm import Session
 
+from instruments.plans import Plan
 from survey_app.administer.plans import import_plan, load_shipped_text
 from survey_app.cli.communes import CommuneSlug
 from survey_app.cli.faults import CommandFault
@@ -27,9 +30,14 @@ def import_one(
 ) -> None:
     """Check a plan and keep it for a commune."""
     slug, text = _load_text(source)
-    plan = do(
-        lambda session: import_plan(session, get_commune(session, commune), text, slug, commanded())
-    )
+
+    def work(session: Session) -> tuple[Plan, str]:
+        kept_for = get_commune(session, commune)
+        return import_plan(session, kept_for, text, slug, commanded()), kept_for.name
+
+    plan, name = do(work)
+    if plan.commune.casefold() != name.casefold():
+        print(f"Careful: the plan is of {plan.commune}, it was kept for {name}.", file=sys.stderr)
     satisfaction = sum(bool(target.instruments) for target in plan.targets)
     print(
         f"{plan.commune}, {plan.period}: {len(plan.targets)} targets, {satisfaction} of them on "

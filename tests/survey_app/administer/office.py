@@ -1,0 +1,84 @@
+"""Two communes and the people who work there, each with a browser that keeps its tokens."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cached_property
+
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from survey_app.administer.deeds import Doer
+from survey_app.store.audit_entries import list_audit_entries
+from survey_app.store.database import Database
+from survey_app.store.officials import list_officials
+from tests.builders import PASSWORD, Installation, make_commune, make_official
+
+DOER = Doer(None, datetime(2026, 6, 10, 5, 0, tzinfo=UTC), date(2026, 6, 10))
+TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
+
+
+@dataclass(frozen=True)
+class Browser:
+    """Somebody signed in; a post carries the token of the page it is sent from."""
+
+    client: FlaskClient
+
+    def get(self, path: str) -> TestResponse:
+        return self.client.get(path)
+
+    def post(self, path: str, **typed: str) -> TestResponse:
+        token = TOKEN.search(self.client.get(path).text)
+        assert token is not None, f"{path} shows no form"
+        return self.client.post(path, data={"csrf_token": token[1], **typed})
+
+
+@dataclass(frozen=True)
+class Office:
+    """`own` and `colleague` work for Lộc Bình, `stranger` for Tứ Kỳ; each signs in at first use."""
+
+    installation: Installation
+    communes: dict[str, int]
+
+    @cached_property
+    def administrator(self) -> Browser:
+        return self._sign_in("administrator", None)
+
+    @cached_property
+    def own(self) -> Browser:
+        return self._sign_in("own", "loc-binh")
+
+    @cached_property
+    def colleague(self) -> Browser:
+        return self._sign_in("colleague", "loc-binh")
+
+    @cached_property
+    def stranger(self) -> Browser:
+        return self._sign_in("stranger", "tu-ky")
+
+    def deeds(self) -> list[tuple[str, str]]:
+        """What was done, and by whose user name, the latest first."""
+        with self.installation.database.read() as session:
+            names = {official.id: official.username for official in list_officials(session)}
+        done = deeds(self.installation.database)
+        return [(action, names.get(by or 0, "nobody")) for action, by in done]
+
+    def _sign_in(self, username: str, slug: str | None) -> Browser:
+        role = "administrator" if slug is None else "official"
+        commune_id = None if slug is None else self.communes[slug]
+        make_official(self.installation.database, username, commune_id=commune_id, role=role)
+        browser = Browser(self.installation.app.test_client())
+        signed = browser.post("/login", username=username, password=PASSWORD)
+        assert signed.status_code == 303
+        return browser
+
+
+def lay_office(installation: Installation) -> Office:
+    slugs = ("loc-binh", "tu-ky")
+    return Office(installation, {slug: make_commune(installation.database, slug) for slug in slugs})
+
+
+def deeds(database: Database) -> list[tuple[str, int | None]]:
+    """What was done, and by whose number, the latest first."""
+    with database.read() as session:
+        return [(entry.action, entry.official_id) for entry in list_audit_entries(session)]
