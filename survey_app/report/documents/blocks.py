@@ -16,6 +16,11 @@ class Heading:
     level: Literal[1, 2, 3]
     text: str
 
+    @property
+    def anchor(self) -> str:
+        """Return the name a link leads to: "I. Cách thực hiện" is "part-i"."""
+        return f"part-{self.text.partition('.')[0].lower()}"
+
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
@@ -88,6 +93,11 @@ class Annex:
     blocks: tuple[Block, ...]
     landscape: bool = False
 
+    @property
+    def anchor(self) -> str:
+        """Return the name a link leads to."""
+        return f"annex-{self.number.lower()}"
+
 
 @dataclass(frozen=True, slots=True)
 class Masthead:
@@ -122,6 +132,7 @@ class Paper:
     title: str
     language: str
     created: str
+    contents_title: str
     masthead: Masthead
     body: tuple[Block, ...]
     signature: Signature

@@ -11,7 +11,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 
-FONT = "Times New Roman"
+FONT, LANGUAGE = "Times New Roman", "vi-VN"
 TEXT_WIDTH = Mm(162)
 FIRST_LINE = Cm(1.27)
 
@@ -81,6 +81,8 @@ LOOKS = (
 
 def define_styles(document: DocxDocument) -> None:
     """Define every style the writers use; the document's own default becomes the plain text."""
+    for language in document.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:val"), LANGUAGE)
     normal = document.styles["Normal"]
     _apply(normal, Look("Normal", 13))
     for look in LOOKS:

@@ -40,6 +40,7 @@ def build_paper(report: Report) -> Paper:
         title=f"{headings.KIND.capitalize()} {subject[0].lower()}{subject[1:]}",
         language="vi",
         created=report.as_of.isoformat(),
+        contents_title=headings.CONTENTS,
         masthead=_build_masthead(report),
         body=body,
         signature=Signature(

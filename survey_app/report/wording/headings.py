@@ -11,7 +11,7 @@ MOTTO = "Độc lập - Tự do - Hạnh phúc"
 KIND = "BÁO CÁO"
 RECEIVERS_TITLE = "Nơi nhận:"
 SIGNATURE_ROOM = "(Ký, ghi rõ họ tên, đóng dấu)"
-ENDING = "./."
+CONTENTS = "Nội dung"
 
 HOW = "I. Cách thực hiện"
 RESULTS = "II. Kết quả"

@@ -111,6 +111,10 @@ def test_headings_are_headings() -> None:
     assert not opened().styles["Heading 3"].font.bold
 
 
+def test_the_language_is_vietnamese() -> None:
+    assert 'w:lang w:val="vi-VN"' in part("word/styles.xml")
+
+
 def test_header_rows_repeat() -> None:
     tables = [t for t in opened().tables if style_of(t) == "Table Grid" and len(t.columns) > 1]
     assert len(tables) > 10

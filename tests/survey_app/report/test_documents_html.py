@@ -21,7 +21,7 @@ def rich() -> str:
 
 
 def words(page: str) -> str:
-    bare = re.sub(r"<(style|svg).*?</\1>", " ", page, flags=re.DOTALL)
+    bare = re.sub(r"<(style|svg|nav).*?</\1>", " ", page, flags=re.DOTALL)
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", bare))
 
 
@@ -34,6 +34,18 @@ def test_the_page_loads_nothing_and_runs_nothing() -> None:
     assert "<link" not in rich()
     assert not re.search(r'\b(src|href)="(?!#)', rich().replace("xmlns:xlink", ""))
     assert not re.search(r'<[^>]+\sstyle="', rich())
+
+
+def test_the_contents_lead_to_every_part() -> None:
+    links = re.findall(r'href="#([^"]+)"', rich())
+    assert len(links) >= 9
+    assert set(links) <= set(re.findall(r'\sid="([^"]+)"', rich()))
+
+
+def test_every_column_width_has_its_style() -> None:
+    used = set(re.findall(r'<col class="(w\d+)"', rich()))
+    assert used
+    assert all(f".{name} " in rich() for name in used)
 
 
 def test_ids_are_unique() -> None:
