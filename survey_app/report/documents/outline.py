@@ -91,6 +91,10 @@ def _list_basis(report: Report) -> Iterator[Block]:
 
 
 def _list_findings(report: Report) -> Iterator[Block]:
+    if not report.results:
+        yield Paragraph(headings.NO_RESULTS)
+        yield Blank(headings.TO_FILL_CAUSES)
+        return
     yield Heading(2, f"1. {headings.STRENGTHS}")
     for result in report.results:
         yield Paragraph(

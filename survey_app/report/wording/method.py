@@ -108,6 +108,8 @@ def closing_sentence(report: Report) -> str:
 def overview_sentence(report: Report) -> str:
     """Say how many questionnaires and responses the report rests on."""
     n = sum(result.n for result in report.results)
+    if len(report.results) == 1:
+        return f"Báo cáo tổng hợp một loại phiếu khảo sát với {format_count(n)} phiếu hợp lệ."
     return (
         f"Báo cáo tổng hợp {len(report.results)} loại phiếu khảo sát với {format_count(n)} phiếu "
         "hợp lệ. Mỗi loại phiếu hỏi một đối tượng khác nhau nên các kết quả không cộng chung."

@@ -278,7 +278,13 @@ def make_small_report() -> Report:
         "TK-S1", position="outside", figure=result.headline, standing=None, verdict=None
     )
     report = _report((result,), (target,), (), simulated=False, superior=None)
-    return replace(report, plan=None, commune="xã Tứ Kỳ", province="thành phố Hải Phòng")
+    return replace(
+        report,
+        plan=None,
+        commune="xã Tứ Kỳ",
+        province="thành phố Hải Phòng",
+        issuer="ỦY BAN NHÂN DÂN XÃ TỨ KỲ",
+    )
 
 
 def make_empty_report() -> Report:

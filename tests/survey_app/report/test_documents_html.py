@@ -117,6 +117,13 @@ def test_a_report_without_answers_still_is_a_paper() -> None:
     text = words(render_html(make_empty_report()))
     assert "Trong kỳ chưa có phiếu trả lời nào." in text
     assert "./." in text
+    assert "Yếu tố cao nhất" not in text
+
+
+def test_the_issuer_is_in_capitals_above_and_in_plain_letters_in_sentences() -> None:
+    text = words(render_html(make_small_report()))
+    assert "ỦY BAN NHÂN DÂN XÃ TỨ KỲ" in text
+    assert "Ủy ban nhân dân xã Tứ Kỳ báo cáo" in text
 
 
 def test_words_from_outside_are_escaped() -> None:
