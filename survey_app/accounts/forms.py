@@ -4,13 +4,18 @@ from flask_wtf import FlaskForm
 from wtforms import PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
-LONGEST = 200
+from survey_app.accounts.passwords import LONGEST
+
+TOO_LONG = "Dài quá: tối đa %(max)d ký tự."
 
 
 class SignInForm(FlaskForm):  # type: ignore[misc] # Flask-WTF ships no types
     """User name and password."""
 
     username = StringField(
-        "Tên đăng nhập", [InputRequired("Xin ghi tên đăng nhập."), Length(max=LONGEST)]
+        "Tên đăng nhập",
+        [InputRequired("Xin ghi tên đăng nhập."), Length(max=LONGEST, message=TOO_LONG)],
     )
-    password = PasswordField("Mật khẩu", [InputRequired("Xin ghi mật khẩu."), Length(max=LONGEST)])
+    password = PasswordField(
+        "Mật khẩu", [InputRequired("Xin ghi mật khẩu."), Length(max=LONGEST, message=TOO_LONG)]
+    )

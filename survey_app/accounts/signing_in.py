@@ -1,12 +1,13 @@
 """Who is signed in, and what becomes of one attempt."""
 
 import hashlib
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from survey_app.accounts.errors import UsernameTaken
+from survey_app.accounts.errors import UsernameTaken, UsernameUnfit
 from survey_app.accounts.passwords import hash_password, note_attempt
 from survey_app.store.officials import (
     Official,
@@ -14,6 +15,8 @@ from survey_app.store.officials import (
     find_official_by_username,
     record_official,
 )
+
+FIT = re.compile(r"[a-z0-9][a-z0-9._@-]{0,63}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +31,10 @@ class NewAccount:
 
 
 def add_account(session: Session, account: NewAccount, today: date) -> Official:
-    """Make an account. Raises `UsernameTaken` or `PasswordTooShort`."""
+    """Make an account. Raises `AccountError` for a user name or password that cannot be."""
     username = normalize_username(account.username)
+    if FIT.fullmatch(username) is None:
+        raise UsernameUnfit(username)
     if find_official_by_username(session, username) is not None:
         raise UsernameTaken(username)
     return record_official(
@@ -60,7 +65,8 @@ def record_attempt(session: Session, official_id: int, now: datetime, *, right: 
 
 def normalize_username(username: str) -> str:
     """Read a user name as people type it."""
-    return username.strip().lower()
+    printable = "".join(letter for letter in username if letter.isprintable())
+    return printable.strip().lower()
 
 
 def session_name(official: Official) -> str:

@@ -1,0 +1,1 @@
+"""Tests of accounts: passwords, signing in and out, lock-out."""
