@@ -12,6 +12,7 @@ from survey_app.accounts.routes import install_sign_in
 from survey_app.administer.routes import blueprint as administer
 from survey_app.collect.codes import code_key
 from survey_app.collect.routes.qr import blueprint as collect
+from survey_app.collect.routes.qr import install_collect
 from survey_app.config import Settings
 from survey_app.report.routes import blueprint as report
 from survey_app.store.database import Database
@@ -45,7 +46,8 @@ def create_app(
     csrf.exempt(collect)
     install_sign_in(app)
     install_access(app)
-    for blueprint in (health, collect, accounts, administer, report):
+    install_collect(app)
+    for blueprint in (health, accounts, administer, report):
         app.register_blueprint(blueprint)
     if settings.proxy_hops:
         hops = settings.proxy_hops

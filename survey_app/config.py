@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 KEY_BYTES = 32
 KEY_FILE = "secret_key"
+LOG_LEVELS = ("debug", "info", "warning", "error")
 
 
 class SettingsFault(Exception):
@@ -28,6 +29,7 @@ class Settings:
     secret_key: str
     base_url: str
     proxy_hops: int
+    log_level: str = "warning"
 
     @property
     def is_https(self) -> bool:
@@ -66,9 +68,12 @@ def load_settings(
     hops = values.get("THUOCDO_PROXY_HOPS", "0")
     if not hops.isdigit():
         faults.append(f"THUOCDO_PROXY_HOPS must be a whole number, not {hops!r}.")
+    log_level = values.get("THUOCDO_LOG_LEVEL", "warning").lower()
+    if log_level not in LOG_LEVELS:
+        faults.append(f"THUOCDO_LOG_LEVEL must be one of {', '.join(LOG_LEVELS)}.")
     if faults or secret_key is None:
         raise SettingsFault(faults)
-    return Settings(database_url, data_dir, secret_key, base_url, int(hops))
+    return Settings(database_url, data_dir, secret_key, base_url, int(hops), log_level)
 
 
 def _key_from_file(data_dir: Path, *, write: bool) -> str | None:

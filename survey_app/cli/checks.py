@@ -8,7 +8,8 @@ import typer
 from rich.console import Console
 
 from survey_app.cli.health import Finding, check_installation
-from survey_app.config import SettingsFault, load_settings
+from survey_app.cli.installation import find_settings
+from survey_app.config import SettingsFault
 
 EXIT_DAMAGED = 1
 
@@ -18,7 +19,7 @@ def check(
 ) -> None:
     """Check settings, schema, questionnaires and stored answers; exit 1 on damage."""
     try:
-        findings = check_installation(load_settings())
+        findings = check_installation(find_settings())
     except SettingsFault as fault:
         findings = [Finding("damage", "settings", sentence) for sentence in fault.faults]
     if as_json:

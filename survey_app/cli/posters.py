@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from survey_app.administer.printing import FORMATS, SIZES, mark_simulated
 from survey_app.cli.communes import Json
 from survey_app.cli.faults import CommandFault
+from survey_app.cli.installation import find_settings
 from survey_app.cli.setting_up import commanded, look, refusals
-from survey_app.config import load_settings
 from survey_app.store.communes import find_commune
 from survey_app.store.poster_codes import Poster, find_poster, list_posters
 
@@ -32,7 +32,7 @@ def poster(
     from survey_app.administer.posters import render_poster
 
     wanted = _check_formats(formats, size)
-    base_url = load_settings().base_url
+    base_url = find_settings().base_url
     posters = look(lambda session: _find_posters(session, which))
     written: list[str] = []
     folder.mkdir(parents=True, exist_ok=True)

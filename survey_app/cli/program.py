@@ -19,6 +19,7 @@ from survey_app.cli import (
     reports,
     responses,
     serve,
+    tidy,
     users,
 )
 from survey_app.cli.faults import CommandFault
@@ -41,6 +42,7 @@ program.command("serve")(serve.serve)
 program.command("check")(checks.check)
 program.command("poster")(posters.poster)
 program.command("report")(reports.report)
+program.command("tidy")(tidy.tidy)
 for name, group in (
     ("user", users.group),
     ("commune", communes.group),
@@ -76,3 +78,7 @@ def main() -> None:
 def _say(sentence: str) -> None:
     print(f"thuocdo: {sentence}", file=sys.stderr)
     sys.exit(EXIT_FAULT)
+
+
+if __name__ == "__main__":
+    main()

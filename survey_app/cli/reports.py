@@ -12,7 +12,6 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from survey_app.cli.faults import CommandFault
 from survey_app.cli.installation import local_today, open_database
 from survey_app.report.errors import ReportError
-from survey_app.report.making import build_report_of
 
 
 def report(
@@ -29,7 +28,9 @@ def report(
     as_json: Annotated[bool, typer.Option("--json", help="Print the files as JSON.")] = False,
 ) -> None:
     """Write a commune's annual satisfaction report."""
+    # Imported here: the command line also starts the server, which never makes documents.
     from survey_app.report.documents.formats import FORMATS, render_report
+    from survey_app.report.making import build_report_of
 
     wanted = _formats(formats, list(FORMATS))
     day: date = as_of.date() if as_of else local_today()

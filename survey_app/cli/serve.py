@@ -1,14 +1,13 @@
 """`thuocdo serve`: the web server, for one commune or many."""
 
-import os
 import sys
 from typing import Annotated, Any
 
 import typer
 
 from survey_app.app import create_app
-from survey_app.cli.installation import open_database
-from survey_app.config import Settings, load_settings
+from survey_app.cli.installation import find_settings, open_database
+from survey_app.config import Settings
 from survey_app.store.schema import check_schema
 
 THREADS = 32
@@ -23,7 +22,7 @@ def serve(
     ] = 1,
 ) -> None:
     """Serve the application until stopped."""
-    run_server(load_settings(), host, port, workers)
+    run_server(find_settings(), host, port, workers)
 
 
 def run_server(settings: Settings, host: str, port: int, workers: int = 1) -> None:
@@ -51,7 +50,7 @@ def _serve_with_gunicorn(settings: Settings, host: str, port: int, workers: int)
                 "worker_class": "gthread",
                 "threads": THREADS,
                 "accesslog": None,  # addresses of respondents are written nowhere
-                "loglevel": os.environ.get("THUOCDO_LOG_LEVEL", "warning"),
+                "loglevel": settings.log_level,
                 "keepalive": 5,
                 "graceful_timeout": 20,
             }

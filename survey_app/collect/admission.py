@@ -7,10 +7,10 @@ from sqlalchemy.orm import Session
 
 from survey_app.collect.codes import hash_of_code, normalize_code, was_issued_once
 from survey_app.collect.errors import CampaignClosed, CodeUnknown, CodeUsed
-from survey_app.store.campaigns import find_next_campaign, find_open_campaign, get_campaign
+from survey_app.store.campaigns import find_next_campaign, get_campaign
 from survey_app.store.one_time_codes import find_one_time_code
-from survey_app.store.place_facts import PlaceFacts, get_place_facts
-from survey_app.store.poster_codes import find_printed_code
+from survey_app.store.place_facts import PlaceFacts, find_opening, get_place_facts
+from survey_app.store.responses import has_response
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,25 +34,39 @@ def admit(session: Session, code: str, today: date, key: bytes) -> Admission:
     Raises `CodeUnknown`, `CodeUsed` or `CampaignClosed`.
     """
     typed = normalize_code(code)
-    poster = find_printed_code(session, typed)
-    if poster is None:
+    opening = find_opening(session, typed, today)
+    if opening is None:
         return _admit_one_time(session, typed, today, key)
-    place = get_place_facts(session, poster.place_id)
-    campaign = find_open_campaign(session, place.commune_id, poster.instrument_code, today)
-    if campaign is None:
-        upcoming = find_next_campaign(session, place.commune_id, poster.instrument_code, today)
+    if opening.campaign_id is None or opening.instrument_version is None:
+        place, asked = opening.place, opening.instrument_code
+        upcoming = find_next_campaign(session, place.commune_id, asked, today)
         raise CampaignClosed(place, upcoming.opens_on if upcoming else None)
     return Admission(
         code=typed,
-        campaign_id=campaign.id,
-        instrument_code=campaign.instrument_code,
-        instrument_version=campaign.instrument_version,
-        simulated=campaign.simulated,
+        campaign_id=opening.campaign_id,
+        instrument_code=opening.instrument_code,
+        instrument_version=opening.instrument_version,
+        simulated=bool(opening.simulated),
         channel="qr",
         field=None,
         code_hash=None,
-        place=place,
+        place=opening.place,
     )
+
+
+def admit_sending(
+    session: Session, code: str, today: date, key: bytes, submission_id: str
+) -> Admission | None:
+    """Return what the code opens for a filled form; None when that very form is stored already.
+
+    Raises as `admit`.
+    """
+    try:
+        return admit(session, code, today, key)
+    except (CodeUsed, CampaignClosed):
+        if has_response(session, submission_id):
+            return None
+        raise
 
 
 def _admit_one_time(session: Session, typed: str, today: date, key: bytes) -> Admission:

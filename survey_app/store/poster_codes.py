@@ -80,11 +80,6 @@ def record_poster_code(session: Session, poster_code: PosterCode) -> PosterCode:
     return poster_code
 
 
-def find_printed_code(session: Session, code: str) -> PosterCode | None:
-    """Look a printed code up by itself."""
-    return session.get(PosterCode, code)
-
-
 def find_poster(session: Session, code: str) -> Poster | None:
     """Look up what a printed code stands for."""
     row = session.connection().execute(_POSTER_OF_CODE, {"wanted": code}).one_or_none()

@@ -3,15 +3,16 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from flask import Blueprint, Response, current_app, redirect, request, url_for
+from flask import Blueprint, Flask, Response, current_app, redirect, request, url_for
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from instruments.answers import check_answers
 from instruments.errors import AnswersRefused
 from instruments.loading import load_instrument
-from survey_app.collect.admission import Admission, admit
+from survey_app.collect.admission import Admission, admit, admit_sending
 from survey_app.collect.codes import normalize_code
 from survey_app.collect.forms import read_sent
+from survey_app.collect.recent_admissions import RecentAdmissions
 from survey_app.collect.routes import messages
 from survey_app.collect.routes.pages import (
     FormPage,
@@ -30,7 +31,6 @@ from survey_app.collect.stamps import (
     write_repeats,
 )
 from survey_app.collect.submission import Act, Receipt, read_field, record_response
-from survey_app.store.responses import has_response
 from survey_app.web.access import public
 from survey_app.web.clock import VIET_NAM, now, today
 from survey_app.web.database import read_session, write
@@ -41,11 +41,19 @@ messages.install_messages(blueprint)
 REPEATS_COOKIE = "td_today"
 
 
+def install_collect(app: Flask) -> None:
+    """Give the application its respondents' pages, and a short memory of what posters open."""
+    app.extensions["thuocdo_recent_admissions"] = RecentAdmissions()
+    app.register_blueprint(blueprint)
+
+
 @blueprint.get("/q/<code>")
 @public
 def open_questionnaire(code: str) -> WerkzeugResponse:
     """Show the form of the place whose code was scanned."""
-    admission = admit(read_session(), code, today(), _key())
+    admission = _recent().find(code, today()) or _recent().keep(
+        code, today(), admit(read_session(), code, today(), _key())
+    )
     again = _repeats(admission).count > 0
     return serve_fresh_form(FormPage(admission, messages.asks_english(), again), _key())
 
@@ -57,9 +65,11 @@ def submit_questionnaire(code: str) -> WerkzeugResponse:
     check_same_site(request)
     raw = read_sent(request)
     submission_id, served = _submission_id(raw), raw.get("served", [""])[0]
-    if has_response(read_session(), submission_id):
+    admission = _recent().find(code, today()) or admit_sending(
+        read_session(), code, today(), _key(), submission_id
+    )
+    if admission is None:
         return _go_to(Receipt.ALREADY_SENT, normalize_code(code), simulated=False)
-    admission = admit(read_session(), code, today(), _key())
     instrument = load_instrument(admission.instrument_code, admission.instrument_version)
     try:
         answers = check_answers(instrument, raw)
@@ -88,6 +98,11 @@ def thank_you(code: str) -> Response:  # noqa: ARG001 # part of the address only
 def already_sent(code: str) -> Response:  # noqa: ARG001 # part of the address only
     """Say that this form was sent before."""
     return messages.already_sent()
+
+
+def _recent() -> RecentAdmissions:
+    recent: RecentAdmissions = current_app.extensions["thuocdo_recent_admissions"]
+    return recent
 
 
 def _key() -> bytes:

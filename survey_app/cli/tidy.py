@@ -1,0 +1,22 @@
+"""`thuocdo tidy`: what must be done every night so that no trace outlives its purpose."""
+
+import json
+from typing import Annotated
+
+import typer
+
+from survey_app.cli.installation import local_today, open_database
+from survey_app.store.one_time_codes import delete_expired_codes
+
+
+def tidy(
+    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
+) -> None:
+    """Delete expired one-time codes and what deleted rows left behind; run it every night."""
+    with open_database() as database:
+        deleted = database.write(lambda session: delete_expired_codes(session, local_today()))
+        database.erase_traces()
+    if as_json:
+        print(json.dumps({"expired_codes_deleted": deleted}))
+    else:
+        print(f"{deleted} expired codes deleted; traces of deleted rows erased.")
