@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import threading
 from dataclasses import asdict, replace
 from datetime import date
 
@@ -16,6 +17,8 @@ from survey_app.store.poster_codes import Poster
 FORMATS = ("pdf", "svg", "png")
 SIZES = ("A4", "A5")
 SECONDS = 60
+# One drawing at a time in a server: two cores also have answers to take.
+_drawing = threading.Lock()
 
 
 def mark_simulated(session: Session, poster: Poster, today: date) -> Poster:
@@ -35,13 +38,14 @@ def print_poster(poster: Poster, *, base_url: str, size: str, file_format: str) 
         check_public(base_url)
     job = {"poster": asdict(poster), "base_url": base_url, "size": size, "file_format": file_format}
     try:
-        done = subprocess.run(
-            [sys.executable, "-m", "survey_app.administer.posters"],
-            input=json.dumps(job).encode(),
-            capture_output=True,
-            timeout=SECONDS,
-            check=True,
-        )
+        with _drawing:
+            done = subprocess.run(
+                [sys.executable, "-m", "survey_app.administer.posters"],
+                input=json.dumps(job).encode(),
+                capture_output=True,
+                timeout=SECONDS,
+                check=True,
+            )
     except (subprocess.SubprocessError, OSError) as fault:
         raise PosterFailed(f"the poster was not drawn: {type(fault).__name__}") from fault
     return done.stdout

@@ -27,7 +27,7 @@ from survey_app.administer.campaigns import (
 )
 from survey_app.administer.communes import add_commune
 from survey_app.administer.deeds import Doer
-from survey_app.administer.errors import AddressNotPublic
+from survey_app.administer.errors import AddressNotPublic, PosterFailed
 from survey_app.administer.forms import (
     CampaignForm,
     CloseForm,
@@ -243,6 +243,12 @@ def download_poster(code: str, file_format: str) -> Response:
 @blueprint.errorhandler(AddressNotPublic)
 def _say_not_public(_error: AddressNotPublic) -> Redirect:
     flash(wording.ADDRESS_NOT_PUBLIC, "wrong")
+    return redirect(url_for("administer.home"), 303)
+
+
+@blueprint.errorhandler(PosterFailed)
+def _say_poster_failed(_error: PosterFailed) -> Redirect:
+    flash(wording.POSTER_FAILED, "wrong")
     return redirect(url_for("administer.home"), 303)
 
 

@@ -89,6 +89,7 @@ PLACE_ADDED = "Đã thêm điểm phục vụ “{name}”."
 CAMPAIGN_ADDED = "Đã lưu “{title}”."
 CAMPAIGN_CLOSED = "Đã đóng “{title}”."
 POSTER_READY = "Mã của điểm này là {code}. Xin tải áp phích ở danh sách dưới đây."
+POSTER_FAILED = "Chưa vẽ được áp phích. Xin thử lại; nếu vẫn lỗi, xin báo cho người quản trị."
 ADDRESS_NOT_PUBLIC = (
     "Chưa in được áp phích: người dân chưa mở được địa chỉ của hệ thống. "
     "Người quản trị cần đặt THUOCDO_BASE_URL là địa chỉ công khai."

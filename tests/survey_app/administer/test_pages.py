@@ -1,11 +1,13 @@
 """The pages: what people see and what is kept when they send a form."""
 
+from pathlib import Path
+
 import pytest
 from sqlalchemy.orm import Session
 
 from survey_app.store.communes import get_commune
-from tests.builders import make_campaign, make_place, make_poster
-from tests.survey_app.administer.office import Office
+from tests.builders import make_campaign, make_installation, make_place, make_poster
+from tests.survey_app.administer.office import Office, lay_office
 
 HOME = "/admin/communes/loc-binh"
 CAMPAIGN = {
@@ -142,6 +144,16 @@ def test_a_post_without_a_token_changes_nothing(office: Office) -> None:
     typed = {"agency": "Trạm Y tế", "kind": "health_station", "name": "Phòng khám"}
     assert office.own.client.post(f"{HOME}/places/new", data=typed).status_code == 400
     assert office.deeds() == []
+
+
+def test_a_poster_to_a_private_address_is_refused_in_words(tmp_path: Path) -> None:
+    with make_installation(tmp_path, base_url="http://192.168.1.9:8000") as made:
+        office = lay_office(made)
+        place = make_place(made.database, office.communes["loc-binh"])
+        code = make_poster(made.database, place)
+        assert "chưa in được" in office.own.get(HOME).text
+        assert office.own.get(f"/admin/posters/{code}.pdf").location == "/admin/"
+        assert "THUOCDO_BASE_URL" in office.own.client.get("/admin/", follow_redirects=True).text
 
 
 def _simulate(session: Session) -> None:
