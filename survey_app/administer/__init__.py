@@ -13,5 +13,5 @@ Decided here
 - A poster is drawn by a child process. The drawing library weighs more than the whole server, and
   what it takes goes back when the child ends.
 
-Read `campaigns.py` first, then `overview.py` and `posters.py`; `routes.py` is the skin.
+Read `campaigns.py` first, then `overview.py` and `posters.py`; `routes` is the skin.
 """
