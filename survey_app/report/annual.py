@@ -26,6 +26,7 @@ from survey_app.store.campaigns import Campaign, list_campaigns_touching
 from survey_app.store.communes import Commune
 from survey_app.store.places import list_places
 from survey_app.store.plans import find_plan_valid_on
+from survey_app.store.poster_codes import list_posters
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,7 @@ def _inside_validity(
 
 def _groups(session: Session, commune: Commune, period: Period, as_of: date) -> list[Group]:
     places = {place.id: place.name for place in list_places(session, commune.id)}
+    posters = list_posters(session, commune.id)
     campaigns = list_campaigns_touching(session, commune.id, period.starts_on, period.ends_on)
     kept: dict[tuple[str, str, bool], list[Campaign]] = {}
     for campaign in campaigns:
@@ -114,6 +116,7 @@ def _groups(session: Session, commune: Commune, period: Period, as_of: date) -> 
             period.starts_on,
             min(period.ends_on, as_of),
             places,
+            frozenset(p.place_id for p in posters if p.instrument_code == code),
         )
         groups.append(Group(scope, population_of(session, together), running))
     return sorted(groups, key=_reading_order)

@@ -31,13 +31,17 @@ Mask = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Which answers are read: of one instrument, some campaigns, from day to day."""
+    """Which answers are read: of one instrument, some campaigns, from day to day.
+
+    `places` names all of the commune's places, `asked` those where this instrument hangs.
+    """
 
     instrument: Instrument
     campaigns: tuple[Campaign, ...]
     starts_on: date
     ends_on: date
     places: Mapping[int, str]
+    asked: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ year still ahead is progress, never a failure.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, cast
 
 from analysis.cells import Cells
 from analysis.estimates import combine_estimates
@@ -19,6 +18,7 @@ from survey_app.report.dataset import Tallies
 from survey_app.report.model import Figure, InstrumentResult, Period, Position, TargetRow
 from survey_app.report.results import Frame, figure_of
 from survey_app.report.wording.breakdowns import (
+    FIELD_GROUPS,
     TARGET_NOTES,
     inside_validity_note,
     missing_instruments_note,
@@ -164,7 +164,7 @@ def _row(
         definition=figure.definition if figure else target.index,
         index_reason=target.index_reason or "",
         figure=figure,
-        grade=cast('Literal["A", "B", "C"] | None', grade),
+        grade=grade,
         response_rate=figure.n / population if figure and population else None,
         standing=None,
         verdict=None,
@@ -174,6 +174,8 @@ def _row(
         tipping_point=None,
         provisional=any(part.result.provisional for part in parts),
         notes=notes,
+        instruments=target.instruments,
+        group=FIELD_GROUPS.get(FIELD_SCOPES.get(target.scope, "")),
     )
 
 

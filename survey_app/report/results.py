@@ -26,7 +26,7 @@ from survey_app.report.model import (
 )
 from survey_app.report.withholding import withhold, withhold_groups
 from survey_app.report.wording import channel_name
-from survey_app.report.wording.breakdowns import BREAKDOWN_TITLES, FIELD_GROUPS
+from survey_app.report.wording.breakdowns import BREAKDOWN_TITLES, FIELD_GROUPS, together_label
 from survey_app.store.campaigns import CHANNELS, Campaign
 from survey_app.store.populations import Population, list_populations
 
@@ -206,25 +206,41 @@ def _breakdowns(frame: Frame, scope: Scope, tallies: Tallies) -> tuple[Breakdown
         cells = tallies.by_channel if kind == "channel" else tallies.by.get(kind)
         if cells is None:
             continue
-        rows = _rows(frame, cells, kind, names)
+        rows = _rows(frame, scope, cells, kind, names)
         if any(row.n for row in rows):
-            found.append(Breakdown(kind, BREAKDOWN_TITLES[kind], withhold_groups(rows)))
+            shown = withhold_groups(rows)
+            if kind == "field":
+                shown = (*_together(frame, cells, shown), *shown)
+            found.append(Breakdown(kind, BREAKDOWN_TITLES[kind], shown))
     return tuple(found)
 
 
 def _rows(
-    frame: Frame, cells: Cells, kind: str, names: Sequence[tuple[str, str]]
+    frame: Frame, scope: Scope, cells: Cells, kind: str, names: Sequence[tuple[str, str]]
 ) -> tuple[Figure, ...]:
     definition = frame.instrument.index.code
     groups = {field.code: field.group for field in list_fields()} if kind == "field" else {}
     rows = []
     for code, name in names:
         estimate = frame.estimate(cells.at(code), definition)
-        if estimate.n or kind == "place":
+        if estimate.n or (kind == "place" and int(code) in scope.asked):
             group = groups.get(code)
             printed = FIELD_GROUPS[group] if group else None
             rows.append(figure_of(name, estimate, frame.minimum_n, group=printed))
     return tuple(rows)
+
+
+def _together(frame: Frame, cells: Cells, rows: Sequence[Figure]) -> tuple[Figure, ...]:
+    """Read the fields that targets name as one, where more than one of them was answered."""
+    figures = []
+    for group, name in FIELD_GROUPS.items():
+        if sum(row.n > 0 for row in rows if row.group == name) < 2:
+            continue
+        first, *others = [field.code for field in list_fields() if field.group == group]
+        estimate = frame.estimate(cells.at(first, *others), frame.instrument.index.code)
+        label = together_label(name)
+        figures.append(figure_of(label, estimate, frame.minimum_n, group=name))
+    return tuple(figures)
 
 
 def _group_names(scope: Scope) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -25,16 +25,31 @@ def withhold(figure: Figure, minimum_n: int) -> Figure:
 
 
 def withhold_groups(rows: Sequence[Figure]) -> tuple[Figure, ...]:
-    """Protect small groups of one breakdown against being reckoned from the rest."""
-    hidden = [row for row in rows if row.withheld is not None and row.n]
-    small = any(row.withheld == "small_cell" for row in hidden)
-    if not small or (len(hidden) > 1 and sum(row.n for row in hidden) >= SMALL_CELL):
-        return tuple(rows)
-    shown = [row for row in rows if row.withheld is None]
-    if not shown:
-        return tuple(rows)
-    smallest = min(shown, key=lambda row: (row.n, row.label))
-    return tuple(_without_share(row, "small_cell") if row is smallest else row for row in rows)
+    """Protect small groups of one breakdown against being reckoned from the rest.
+
+    Rows with the same `group` have a total of their own (a target may print it), so each such
+    group is protected by itself before the whole.
+    """
+    protected = list(rows)
+    for group in dict.fromkeys(row.group for row in rows if row.group):
+        _protect(protected, [place for place, row in enumerate(rows) if row.group == group])
+    _protect(protected, range(len(rows)))
+    return tuple(protected)
+
+
+def _protect(rows: list[Figure], places: Sequence[int]) -> None:
+    """Withhold one more of these rows where what is withheld could be reckoned from their total."""
+    answered = [place for place in places if rows[place].n]
+    hidden = [place for place in answered if rows[place].withheld is not None]
+    small = any(rows[place].withheld == "small_cell" for place in hidden)
+    enough = sum(rows[place].n for place in hidden) >= SMALL_CELL
+    if not small or (len(hidden) > 1 and enough):
+        return
+    shown = [place for place in answered if rows[place].withheld is None]
+    if shown:
+        # A row without a group first: withholding it opens no other total.
+        next_one = min(shown, key=lambda p: (rows[p].group is not None, rows[p].n, rows[p].label))
+        rows[next_one] = _without_share(rows[next_one], "small_cell")
 
 
 def _without_share(figure: Figure, reason: Withheld) -> Figure:

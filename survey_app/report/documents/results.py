@@ -1,6 +1,7 @@
 """Part II: the targets, then each questionnaire by index, factor, question and group."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from survey_app.report.documents.blocks import (
     Blank,
@@ -67,8 +68,23 @@ def _list_instrument_blocks(report: Report, result: InstrumentResult) -> Iterato
         for chart in level_charts(result):
             yield Picture(chart, headings.LEVEL_CAPTION)
     for breakdown in result.breakdowns:
-        yield Heading(3, f"{next(letters)}) {breakdown.title}")
-        yield from _list_breakdown_blocks(report, result, breakdown)
+        if breakdown.kind in CHARTED:
+            yield Heading(3, f"{next(letters)}) {breakdown.title}")
+            yield from _list_breakdown_blocks(report, result, breakdown)
+    others = [breakdown for breakdown in result.breakdowns if breakdown.kind not in CHARTED]
+    if others:
+        yield Heading(3, f"{next(letters)}) {headings.BY_GROUP}")
+        yield from _list_group_blocks(result, others)
+
+
+def _list_group_blocks(
+    result: InstrumentResult, breakdowns: Sequence[Breakdown]
+) -> Iterator[Block]:
+    """Put the smaller breakdowns into one table, each under its own title."""
+    rows = [replace(row, group=b.title) for b in breakdowns for row in b.rows]
+    caption = headings.group_caption(result, rows)
+    yield figure_table(caption, headings.GROUP, rows)
+    yield from withheld_notes(rows)
 
 
 def _list_breakdown_blocks(
@@ -76,7 +92,7 @@ def _list_breakdown_blocks(
 ) -> Iterator[Block]:
     caption = headings.breakdown_caption(result, breakdown)
     shown = sum(row.share is not None for row in breakdown.rows)
-    if breakdown.kind in CHARTED and shown > 1:
+    if shown > 1:
         for chart in breakdown_charts(report, result, breakdown):
             yield Picture(chart, caption)
     yield figure_table(caption, headings.GROUP, breakdown.rows)

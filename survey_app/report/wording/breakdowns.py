@@ -32,6 +32,11 @@ TARGET_NOTES = MappingProxyType(
 )
 
 
+def together_label(group: str) -> str:
+    """Name the row that reads a group of fields as one."""
+    return f"{group} (gộp)"
+
+
 def inside_validity_note(starts_on: str) -> str:
     """Say that only answers from the plan's first day on were counted."""
     return f"Chỉ tính phiếu từ ngày {starts_on}, khi kế hoạch bắt đầu có hiệu lực."

@@ -26,6 +26,7 @@ SEVEN = "Bảy chỉ số"
 HEADLINES_CAPTION = "Kết quả chung của từng loại phiếu (mỗi loại theo chỉ số nêu trên)"
 TARGETS_CAPTION = "Kết quả so với chỉ tiêu của kế hoạch"
 BY_FACTOR = "Theo yếu tố và câu hỏi"
+BY_GROUP = "Theo cách thu thập và nhóm người trả lời"
 STRENGTHS = "Yếu tố cao nhất, thấp nhất"
 WEAK_ITEMS = "Nội dung có kết quả thấp nhất"
 CAUSES = "Nguyên nhân"
@@ -214,6 +215,11 @@ def factor_caption(result: InstrumentResult) -> str:
 def breakdown_caption(result: InstrumentResult, breakdown: Breakdown) -> str:
     """Return the caption of one breakdown, with the name of its index."""
     return f"Kết quả {_lower(breakdown.title)}: {_index_of(breakdown.rows, result)}"
+
+
+def group_caption(result: InstrumentResult, rows: Sequence[Figure]) -> str:
+    """Return the caption of the table of all smaller groups."""
+    return f"Kết quả theo nhóm: {_index_of(rows, result)}"
 
 
 def seven_caption(result: InstrumentResult) -> str:
