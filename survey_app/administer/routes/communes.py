@@ -33,9 +33,9 @@ def home() -> Page:
     if not official.is_administrator and official.commune_id is not None:
         own = get_commune_by_id(read_session(), official.commune_id)
         return redirect(url_for("administer.show_commune", slug=own.slug))
-    return render_template(
-        "administer/home.html", communes=list_commune_lines(read_session(), today())
-    )
+    lines = list_commune_lines(read_session(), today())
+    simulated = bool(lines) and all(line.commune.simulated for line in lines)
+    return render_template("administer/home.html", communes=lines, simulated=simulated)
 
 
 @blueprint.get("/admin/communes/new")
