@@ -57,9 +57,7 @@ for name, group in (
 def main() -> None:
     """Run the command line."""
     try:
-        program(standalone_mode=False)
-    except click.exceptions.Exit as finished:
-        sys.exit(finished.exit_code)
+        outcome = program(standalone_mode=False)
     except click.ClickException as wrong:
         wrong.show()
         sys.exit(EXIT_FAULT)
@@ -73,10 +71,13 @@ def main() -> None:
         _say(
             f"The database does not answer ({type(fault.orig).__name__}): see THUOCDO_DATABASE_URL."
         )
+    else:
+        # Outside its standalone mode click gives a command's exit code back as its value.
+        sys.exit(outcome if isinstance(outcome, int) else 0)
 
 
 def _say(sentence: str) -> None:
-    print(f"thuocdo: {sentence}", file=sys.stderr)
+    print(f"thuocdo: {' '.join(sentence.split())}", file=sys.stderr)
     sys.exit(EXIT_FAULT)
 
 

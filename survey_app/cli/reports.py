@@ -34,16 +34,14 @@ def report(
 
     wanted = _formats(formats, list(FORMATS))
     day: date = as_of.date() if as_of else local_today()
-    folder.mkdir(parents=True, exist_ok=True)
     written: list[str] = []
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+    with open_database() as database, _progress() as progress:
         task = progress.add_task("reading the answers")
-        with open_database() as database:
-            try:
-                built = build_report_of(database, commune, period, day)
-            except ReportError as error:
-                raise CommandFault(str(error)) from error
+        try:
+            built = build_report_of(database, commune, period, day)
+        except ReportError as error:
+            raise CommandFault(str(error)) from error
+        folder.mkdir(parents=True, exist_ok=True)
         for made, content in render_report(
             built, wanted, progress=lambda name: progress.update(task, description=f"making {name}")
         ):
@@ -51,6 +49,12 @@ def report(
             path.write_bytes(content)
             written.append(str(path))
     print(json.dumps(written) if as_json else "\n".join(written))
+
+
+def _progress() -> Progress:
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    console = Console(stderr=True)
+    return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
 
 
 def _formats(text: str, known: list[str]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response, abort, current_app, redirect, render_template, url_for
 from werkzeug.wrappers import Response as WerkzeugResponse
+from wtforms import SelectChoice
 
 from survey_app.report import wording
 from survey_app.report.dashboard import build_dashboard
@@ -118,5 +119,5 @@ def _order_form(commune: Commune) -> OrderForm:
     form = OrderForm()
     latest = int(year_of_day(today(), commune.report_window))
     years = [str(year) for year in range(latest, latest - YEARS_OFFERED, -1)]
-    form.period.choices = [(year, f"Năm {year}") for year in years]
+    form.period.choices = [SelectChoice(year, f"Năm {year}") for year in years]
     return form

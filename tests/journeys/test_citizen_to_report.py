@@ -43,9 +43,7 @@ def lay_commune(installation: Installation, slug: str, year: int) -> str:
     make_plan(database, commune, slug)
     place = make_place(database, commune)
     opens_on = max(load_plan(slug).valid_from, date(year, 1, 5))
-    campaign = make_campaign(
-        database, commune, opens_on=opens_on, closes_on=date(year, 12, 10)
-    )
+    campaign = make_campaign(database, commune, opens_on=opens_on, closes_on=date(year, 12, 10))
     given = [*overall(EARLIER_ANSWERS - 1, 0), {"overall": "2"}]
     answer(database, campaign, place, given, on=date(year, 10, 1))
     return make_poster(database, place, code=slug.replace("-", "").replace("o", "a")[:7])

@@ -6,6 +6,7 @@ from dataclasses import replace
 import matplotlib.image
 import numpy as np
 import pytest
+import zxingcpp
 from numpy.typing import NDArray
 from pypdf import PdfReader
 
@@ -48,6 +49,15 @@ def dark_pixels(poster: Poster) -> NDArray[np.bool_]:
     png = render_poster(poster, base_url=BASE, file_format="png")
     image = matplotlib.image.imread(io.BytesIO(png), format="png")
     return np.asarray(image[:, :, :3].mean(axis=2) < 0.5)
+
+
+@pytest.mark.parametrize("simulated", [False, True])
+def test_a_scanner_reads_the_printed_address(simulated: bool) -> None:
+    png = render_poster(replace(POSTER, simulated=simulated), base_url=BASE, file_format="png")
+    image = matplotlib.image.imread(io.BytesIO(png), format="png")
+    grey = np.ascontiguousarray((image[:, :, :3].mean(axis=2) * 255).astype(np.uint8))
+    (found,) = zxingcpp.read_barcodes(grey)
+    assert found.text == poster_address(BASE, POSTER.code)
 
 
 def test_a_poster_says_where_what_and_that_it_is_free() -> None:

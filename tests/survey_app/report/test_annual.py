@@ -222,7 +222,11 @@ def test_all_seven_indices_recompute_from_the_rows(database: Database) -> None:
     instrument = load_instrument("tthc")
     keys = [*instrument.index_items, "overall"]
     given = [
-        {key: str(chance.integers(1, 6)) for key in keys if key == "overall" or chance.random() < 0.8}
+        {
+            key: str(chance.integers(1, 6))
+            for key in keys
+            if key == "overall" or chance.random() < 0.8
+        }
         for _ in range(200)
     ]
     answer(database, campaign, place, given, on=date(2025, 9, 1))

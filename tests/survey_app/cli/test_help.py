@@ -1,0 +1,29 @@
+"""Every command explains itself, and none of the promised ones is missing."""
+
+import pytest
+from typer.testing import CliRunner
+
+from survey_app.cli.program import program
+
+COMMANDS = (
+    ("init",),
+    ("demo",),
+    ("serve",),
+    ("check",),
+    ("report",),
+    ("poster",),
+    ("tidy",),
+    ("user", "add"),
+    ("commune", "add"),
+    ("place", "add"),
+    ("campaign", "add"),
+    ("plan", "import"),
+    ("responses", "import"),
+)
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_a_command_explains_itself(command: tuple[str, ...]) -> None:
+    helped = CliRunner().invoke(program, [*command, "--help"])
+    assert helped.exit_code == 0, helped.output
+    assert "Usage:" in helped.output
