@@ -10,15 +10,13 @@ from survey_app.administer.errors import Problem, SetupRefused
 from survey_app.store.communes import Commune
 from survey_app.store.places import find_place_in_commune, list_places
 from survey_app.store.poster_codes import (
+    CODE_LETTERS,
+    POSTER_LENGTH,
     PosterCode,
     find_poster,
     find_poster_code,
     record_poster_code,
 )
-
-# Without i, l, o, u, 0 and 1: nothing that a person could mistake in print or by voice.
-ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
-LENGTH = 7
 
 
 def ensure_poster_code(
@@ -65,6 +63,6 @@ def ensure_poster_codes(
 def _make_free_code(session: Session) -> str:
     while True:
         # Random, so that nobody can count through the places.
-        code = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+        code = "".join(secrets.choice(CODE_LETTERS) for _ in range(POSTER_LENGTH))
         if find_poster(session, code) is None:
             return code

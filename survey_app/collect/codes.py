@@ -8,21 +8,15 @@ import hashlib
 import hmac
 import secrets
 
-# Without i, l, o, u, 0 and 1: nothing that a person could mistake in print or by voice.
-ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
-POSTER_LENGTH = 7
+from survey_app.store.poster_codes import CODE_LETTERS
+
 ONE_TIME_LENGTH = 12
 CHECK_LENGTH = 3
 
 
-def make_poster_code() -> str:
-    """Make a code for a poster: random, so that nobody can count through the places."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(POSTER_LENGTH))
-
-
 def make_one_time_code(key: bytes) -> str:
     """Make a one-time code whose last characters prove that this installation issued it."""
-    body = "".join(secrets.choice(ALPHABET) for _ in range(ONE_TIME_LENGTH - CHECK_LENGTH))
+    body = "".join(secrets.choice(CODE_LETTERS) for _ in range(ONE_TIME_LENGTH - CHECK_LENGTH))
     return body + _check_of(body, key)
 
 
@@ -51,6 +45,6 @@ def _check_of(body: str, key: bytes) -> str:
     number = int.from_bytes(hmac.new(key, b"check:" + body.encode(), hashlib.sha256).digest()[:8])
     letters = []
     for _ in range(CHECK_LENGTH):
-        number, remainder = divmod(number, len(ALPHABET))
-        letters.append(ALPHABET[remainder])
+        number, remainder = divmod(number, len(CODE_LETTERS))
+        letters.append(CODE_LETTERS[remainder])
     return "".join(letters)

@@ -14,10 +14,14 @@ from survey_app.collect.admission import Admission
 from survey_app.collect.errors import CodeUsed
 from survey_app.store.one_time_codes import take_one_time_code
 from survey_app.store.populations import find_cell_size
-from survey_app.store.responses import ResponseRow, has_response, record_response_row
+from survey_app.store.responses import (
+    ResponseRow,
+    has_response,
+    record_response_row,
+    reporting_month_end,
+)
 
 LEAST_DOSSIERS_FOR_FIELD = 10
-REPORTING_MONTH_ENDS_ON = 14
 
 
 class Receipt(Enum):
@@ -61,14 +65,6 @@ def record_response(session: Session, admission: Admission, answers: Answers, ac
         raise CodeUsed
     record_response_row(session, _row_of(session, admission, answers, act))
     return Receipt.STORED
-
-
-def reporting_month_end(day: date) -> date:
-    """Return the 14th that ends the reporting month of a day (15 November to 14 December)."""
-    if day.day <= REPORTING_MONTH_ENDS_ON:
-        return day.replace(day=REPORTING_MONTH_ENDS_ON)
-    year, month = divmod(day.year * 12 + day.month, 12)
-    return date(year, month + 1, REPORTING_MONTH_ENDS_ON)
 
 
 def _row_of(session: Session, admission: Admission, answers: Answers, act: Act) -> ResponseRow:

@@ -25,10 +25,13 @@ from survey_app.store.communes import Commune, record_commune
 from survey_app.store.places import Place, record_place
 from survey_app.store.plans import StoredPlan, record_plan
 from survey_app.store.populations import Population, replace_populations
-from survey_app.store.poster_codes import PosterCode, record_poster_code
+from survey_app.store.poster_codes import (
+    CODE_LETTERS,
+    POSTER_LENGTH,
+    PosterCode,
+    record_poster_code,
+)
 
-ALPHABET: Final = "23456789abcdefghjkmnpqrstvwxyz"
-CODE_LENGTH: Final = 7
 LEAST_POPULATION: Final = 400
 RUNNING_CHANNELS: Final = {"qr": 0.85, "kiosk": 0.10, "paper": 0.05}
 ONLINE_SHARE: Final = {"a": 0.34, "b": 0.62, "c": 0.04}  # of all dossiers, answered or not
@@ -115,7 +118,7 @@ def _lay_places(
             place = record_place(session, Place(agency_id=agency.id, name=spot.name))
             for instrument in spot.instruments:
                 places.setdefault(instrument, []).append(place.id)
-                code = "".join(rng.choice(list(ALPHABET), CODE_LENGTH))
+                code = "".join(rng.choice(list(CODE_LETTERS), POSTER_LENGTH))
                 record_poster_code(
                     session,
                     PosterCode(

@@ -20,7 +20,7 @@ from survey_app.demo.people import (
     fill_forms,
 )
 from survey_app.demo.scenario import Scenario
-from survey_app.store.responses import LAST_DAY_OF_A_MONTH, ResponseRow
+from survey_app.store.responses import ResponseRow, reporting_month_end
 
 ID_BYTES: Final = 16
 KEYED: Final = "code"
@@ -70,17 +70,6 @@ def build_rows(
             )
         )
     return rows
-
-
-def reporting_month_end(day: date) -> date:
-    """Return the 14th to which a keyed answer is dated.
-
-    >>> reporting_month_end(date(2025, 12, 15)).isoformat()
-    '2026-01-14'
-    """
-    if day.day <= LAST_DAY_OF_A_MONTH:
-        return day.replace(day=LAST_DAY_OF_A_MONTH)
-    return (day.replace(day=1) + timedelta(days=31)).replace(day=LAST_DAY_OF_A_MONTH)
 
 
 def _day(crowd: Crowd, met: Circumstances, place: int, channel: str) -> date:

@@ -18,6 +18,9 @@ from survey_app.store.errors import UnfitCode
 from survey_app.store.places import Place
 
 FIT = re.compile(r"[A-Za-z0-9_-]{1,64}")
+# Without i, l, o, u, 0 and 1: nothing that a person could mistake in print or by voice.
+CODE_LETTERS = "23456789abcdefghjkmnpqrstvwxyz"
+POSTER_LENGTH = 7
 
 
 class PosterCode(Table, kw_only=True):

@@ -7,7 +7,7 @@ answer (channel `code`) is dated to the reporting month it falls in, which ends 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import cast
 
 from sqlalchemy import (
@@ -107,6 +107,17 @@ class ResponseRow:
     choices: str = ""
     details: str | None = None
     comment: str | None = None
+
+
+def reporting_month_end(day: date) -> date:
+    """Return the 14th that ends the reporting month of a day: what a keyed answer is dated to.
+
+    >>> reporting_month_end(date(2025, 12, 15)).isoformat()
+    '2026-01-14'
+    """
+    if day.day <= LAST_DAY_OF_A_MONTH:
+        return day.replace(day=LAST_DAY_OF_A_MONTH)
+    return (day.replace(day=1) + timedelta(days=31)).replace(day=LAST_DAY_OF_A_MONTH)
 
 
 _TABLE = cast("TableClause", Response.__table__)

@@ -5,13 +5,13 @@ from datetime import UTC, date, datetime
 import pytest
 
 from survey_app.collect.codes import code_key, hash_of_code, make_one_time_code
-from survey_app.collect.submission import reporting_month_end
 from survey_app.store.one_time_codes import (
     OneTimeCode,
     count_one_time_codes,
     record_one_time_codes,
 )
 from survey_app.store.populations import Population, replace_populations
+from survey_app.store.responses import reporting_month_end
 from tests.builders import SECRET, Installation
 from tests.survey_app.collect.forms import Desk, lay_desk, open_form, send, stored_rows
 
