@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -27,11 +28,19 @@ class Desk:
     code: str
 
 
-def lay_desk(installation: Installation, instrument_code: str = "tthc") -> Desk:
+def lay_desk(
+    installation: Installation,
+    instrument_code: str = "tthc",
+    *,
+    opens_on: date = date(2026, 1, 5),
+    closes_on: date = date(2026, 12, 10),
+) -> Desk:
     database = installation.database
     commune_id = make_commune(database)
     place_id = make_place(database, commune_id)
-    campaign_id = make_campaign(database, commune_id, instrument_code)
+    campaign_id = make_campaign(
+        database, commune_id, instrument_code, opens_on=opens_on, closes_on=closes_on
+    )
     code = make_poster(database, place_id, instrument_code)
     return Desk(commune_id, place_id, campaign_id, code)
 
