@@ -17,7 +17,7 @@ from matplotlib.figure import Figure
 
 from survey_app.report.drawing import DOTS, EDGE, FINE, INTERVAL, TARGET, Canvas, drawing_settings
 
-LINE, BAR, GAP, TOP, BOTTOM = 0.19, 0.17, 0.12, 0.3, 0.34
+LINE, BAR, GAP, TOP, BOTTOM = 0.19, 0.16, 0.08, 0.3, 0.32
 BAR_LETTERS, LEVEL_LETTERS, SMALL, NORMAL = 42, 54, 9.5, 11.0
 LEVEL_FILLS = (
     ("#1a1a1a", "", "white"),
@@ -136,7 +136,7 @@ def _draw_bars(chart: BarChart) -> Figure:
 
 def _draw_levels(chart: LevelChart) -> Figure:
     labels = [_wrap(bar.label, LEVEL_LETTERS) for bar in chart.bars]
-    legend = 2 * LINE + 0.14
+    legend = 2 * LINE + 0.08
     canvas = Canvas(legend + sum(_row_height(label) for label in labels) + BOTTOM)
     _draw_legend(canvas, chart.levels)
     y = legend
