@@ -67,6 +67,7 @@ def test_sums_equal_a_plain_count(survey: SurveyData) -> None:
         assert cells.highest[0, group].tolist() == [highest.count(v) for v in range(6)]
 
 
+@pytest.mark.slow
 def test_many_batches_stay_exact() -> None:
     rng = np.random.default_rng(20260101)
     n = 2 * BATCH + 17

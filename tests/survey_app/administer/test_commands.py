@@ -75,6 +75,7 @@ def test_a_commune_is_set_up_without_a_browser(run: Run, tmp_path: Path) -> None
     assert {"add_commune", "add_agency", "add_place", "add_campaign", "add_poster_code"} == done
 
 
+@pytest.mark.slow
 def test_posters_are_drawn_into_a_folder(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

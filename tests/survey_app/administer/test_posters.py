@@ -21,6 +21,7 @@ from survey_app.store.poster_codes import Poster, find_poster
 from tests.builders import make_campaign, make_place, make_plan, make_poster
 from tests.survey_app.administer.office import DOER, Office
 
+pytestmark = pytest.mark.slow
 BASE = "https://khaosat.locbinh.langson.gov.vn"
 POSTER = Poster(
     code="k7m2p9x",
