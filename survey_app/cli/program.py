@@ -1,8 +1,9 @@
 """`thuocdo`: the list of commands; the one place where errors become a line and an exit code."""
 
+import os
 import sys
+from typing import NoReturn
 
-import click
 import typer
 from sqlalchemy.exc import OperationalError
 
@@ -57,11 +58,10 @@ for name, group in (
 def main() -> None:
     """Run the command line."""
     try:
-        outcome = program(standalone_mode=False)
-    except click.ClickException as wrong:
-        wrong.show()
-        sys.exit(EXIT_FAULT)
-    except (click.Abort, KeyboardInterrupt):
+        outcome = program(standalone_mode=False, prog_name="thuocdo")
+    except typer.TyperException as wrong:
+        _say_usage(wrong)
+    except (typer.Abort, KeyboardInterrupt):
         sys.exit(130)
     except SettingsFault as fault:
         _say(" ".join(fault.faults))
@@ -71,12 +71,32 @@ def main() -> None:
         _say(
             f"The database does not answer ({type(fault.orig).__name__}): see THUOCDO_DATABASE_URL."
         )
+    except OSError as fault:
+        _say_system_fault(fault)
     else:
-        # Outside its standalone mode click gives a command's exit code back as its value.
+        # Outside its standalone mode typer gives a command's exit code back as its value.
         sys.exit(outcome if isinstance(outcome, int) else 0)
 
 
-def _say(sentence: str) -> None:
+def _say_usage(wrong: typer.TyperException) -> NoReturn:
+    """Say what was typed wrongly and which help to read; no arguments at all: the help itself."""
+    sentence = wrong.format_message()
+    if "\n\n" in sentence:
+        print(sentence, file=sys.stderr)
+        sys.exit(EXIT_FAULT)
+    context = getattr(wrong, "ctx", None)
+    _say(f"{sentence} ({context.command_path if context else 'thuocdo'} --help)")
+
+
+def _say_system_fault(fault: OSError) -> NoReturn:
+    if isinstance(fault, BrokenPipeError):
+        # Whoever read our output has heard enough; Python must not try to write the rest at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(EXIT_FAULT)
+    _say(f"{fault.filename or 'The system'}: {fault.strerror or fault}")
+
+
+def _say(sentence: str) -> NoReturn:
     print(f"thuocdo: {' '.join(sentence.split())}", file=sys.stderr)
     sys.exit(EXIT_FAULT)
 
