@@ -11,5 +11,6 @@ their ids, stored at most 500 at a time).
 Never here: a column that the mapping does not name, so no name, telephone or address of anybody;
 a guess at what an unknown answer may have meant; an answer changed because its row came again.
 
-Read `storing.py` first, then `reading.py`; `mapping.py` documents the file that a person writes.
+Read `storing.py` first, then `reading.py`; `identity.py` says how a row is known again, and
+`mapping.py` documents the file that a person writes.
 """

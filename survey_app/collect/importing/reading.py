@@ -1,7 +1,5 @@
 """One row of a table becomes a checked form, or the list of all that is wrong with it."""
 
-import json
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -43,10 +41,9 @@ class RefusedRow:
 
 @dataclass(frozen=True, slots=True)
 class ReadRow:
-    """A row that may be stored; equal `content` means an equal row, whatever the file's kind."""
+    """A row that may be stored."""
 
     line: int
-    content: str
     day: date
     at: time | None
     place_id: int
@@ -131,8 +128,7 @@ def read_row(reader: Reader, row: TableRow) -> ReadRow | RefusedRow:
     answers = _read_answers(reader, texts, problems)
     if problems or moment is None or place_id is None or answers is None:
         return RefusedRow(row.line, tuple(problems))
-    content = _content_of(moment, place_id, field, texts)
-    return ReadRow(row.line, content, moment.day, moment.at, place_id, field, answers)
+    return ReadRow(row.line, moment.day, moment.at, place_id, field, answers)
 
 
 def moment_of(row: ReadRow) -> datetime:
@@ -214,15 +210,6 @@ def _problem_of(reader: Reader, problem: Problem, texts: Mapping[str, str]) -> R
             shown = None if question.labels.kind == "text" else texts[question.key]
             return RowProblem(question.name, problem.code, shown, question.limit)
     return RowProblem(problem.question, problem.code)
-
-
-def _content_of(moment: Moment, place_id: int, field: str | None, texts: Mapping[str, str]) -> str:
-    answered = sorted(
-        (key, " ".join(unicodedata.normalize("NFC", text).split()))
-        for key, text in texts.items()
-        if text
-    )
-    return json.dumps([str(moment), place_id, field, answered], ensure_ascii=False)
 
 
 def _choose_format(table: Table, mapping: ImportMapping, index: int | None) -> str:

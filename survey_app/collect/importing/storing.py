@@ -1,21 +1,7 @@
-"""A table of forms becomes rows in the store: each form once, however often its file is given.
+"""A table of forms becomes rows in the store: each form once, however often its file is given."""
 
-How a form is known again. Forms of a browser carry a random id; a row of a file has none, and two
-people may well have answered alike on one day. So the id of a row is made of its content (the
-moment to the second, place, field and mapped cells) and of how many equal rows stood above it,
-with a keyed hash (HMAC-SHA-256). A later, longer export of the same form then adds only what is
-new, in whatever order its rows come.
-
-What that costs in privacy. The time of day goes into the hash and is not stored. Without the key
-an id says nothing; the key is derived from the installation's secret, which lies outside the
-database and its backups. Who holds the key, the database and the very file can find which row a
-form became; that person has the whole form in the file already. Delete the file after the import.
-"""
-
-import base64
 import hashlib
 import hmac
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -28,6 +14,7 @@ from instruments.loading import load_instrument
 from survey_app.collect.admission import Admission
 from survey_app.collect.importing.columns import list_unread
 from survey_app.collect.importing.errors import ImportFault
+from survey_app.collect.importing.identity import Stated, build_row_ids
 from survey_app.collect.importing.mapping import ImportMapping, PlaceSource
 from survey_app.collect.importing.reading import (
     ReadRow,
@@ -48,7 +35,6 @@ from survey_app.store.places import list_places
 from survey_app.store.responses import has_response
 
 ROWS_A_COMMIT: Final = 500
-ID_BYTES: Final = 16
 CHANNEL: Final = "import"
 
 
@@ -102,7 +88,12 @@ def import_responses(
     unread = list_unread(table.header, mapping.columns)
     read = [read_row(reader, row) for row in table.rows]
     refused = tuple(row for row in read if isinstance(row, RefusedRow))
-    rows = _identify([row for row in read if isinstance(row, ReadRow)], campaign, key)
+    ids = build_row_ids(table, _stated(mapping, places), campaign.id, key)
+    rows = [
+        IdentifiedRow(name, row)
+        for name, row in zip(ids, read, strict=True)
+        if isinstance(row, ReadRow)
+    ]
     stored = _count_new(database, rows) if dry_run else _store_all(database, rows, campaign, facts)
     return ImportOutcome(
         rows=len(read),
@@ -145,16 +136,11 @@ def check_place(source: PlaceSource, places: Mapping[str, int]) -> None:
         raise ImportFault("no such place in the commune", where="[place]", got=repr(wanted))
 
 
-def _identify(rows: Sequence[ReadRow], campaign: Campaign, key: bytes) -> list[IdentifiedRow]:
-    seen: Counter[str] = Counter()
-    identified = []
-    for row in rows:
-        seen[row.content] += 1
-        text = f"{campaign.id}\n{seen[row.content]}\n{row.content}"
-        digest = hmac.new(key, text.encode(), hashlib.sha256).digest()[:ID_BYTES]
-        name = base64.urlsafe_b64encode(digest).rstrip(b"=").decode("ascii")
-        identified.append(IdentifiedRow(name, row))
-    return identified
+def _stated(mapping: ImportMapping, places: Mapping[str, int]) -> Stated:
+    source = mapping.place
+    words = source.name or (None if source.id is None else str(source.id))
+    place_id = None if words is None else places[text_key(words)]
+    return Stated(place_id, mapping.date.on, mapping.field.code)
 
 
 def _count_new(database: Database, rows: Sequence[IdentifiedRow]) -> int:
