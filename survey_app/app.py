@@ -24,6 +24,7 @@ from survey_app.web.database import install_database
 from survey_app.web.errors import install_errors
 from survey_app.web.filters import install_filters
 from survey_app.web.health import blueprint as health
+from survey_app.web.parts import install_parts
 from survey_app.web.security import install_security
 
 LONGEST_REQUEST_BYTES = 4 * 1024 * 1024
@@ -36,6 +37,7 @@ def create_app(
     app = Flask(__name__, static_folder=None, template_folder="web/templates")
     _configure(app, settings, clock)
     install_database(app, database or Database(settings.database_url))
+    install_parts(app)
     install_security(app)
     install_compression(app)
     install_assets(app)

@@ -75,7 +75,10 @@ def _refuse(form: SignInForm, refusal: str | None, status: int = 422) -> tuple[s
 
 def _safe_target() -> str:
     target = request.args.get("next", "")
-    parts = urlsplit(target)
+    try:
+        parts = urlsplit(target)
+    except ValueError:
+        return url_for("administer.home")
     own_page = target.startswith("/") and not target.startswith(("//", "/\\"))
     if own_page and not parts.netloc and not parts.scheme:
         return target

@@ -34,6 +34,8 @@ def admit(session: Session, code: str, today: date, key: bytes) -> Admission:
     Raises `CodeUnknown`, `CodeUsed` or `CampaignClosed`.
     """
     typed = normalize_code(code)
+    if not typed.isprintable():
+        raise CodeUnknown  # PostgreSQL cannot even look for some control characters
     opening = find_opening(session, typed, today)
     if opening is None:
         return _admit_one_time(session, typed, today, key)

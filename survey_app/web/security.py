@@ -51,8 +51,15 @@ def check_same_site(request: Request) -> None:
             raise CrossSitePost
         return
     source = request.headers.get("Origin") or request.headers.get("Referer")
-    if source is not None and urlsplit(source).netloc not in _own_hosts(request):
+    if source is not None and _host_of(source) not in _own_hosts(request):
         raise CrossSitePost
+
+
+def _host_of(address: str) -> str | None:
+    try:
+        return urlsplit(address).netloc
+    except ValueError:  # no browser writes such an address
+        return None
 
 
 def _own_hosts(request: Request) -> set[str]:

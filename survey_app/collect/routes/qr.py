@@ -48,7 +48,7 @@ def install_collect(app: Flask) -> None:
     app.register_blueprint(blueprint)
 
 
-@blueprint.get("/q/<code>")
+@blueprint.get("/q/<string:code>")
 @public
 def open_questionnaire(code: str) -> WerkzeugResponse:
     """Show the form of the place whose code was scanned."""
@@ -59,7 +59,7 @@ def open_questionnaire(code: str) -> WerkzeugResponse:
     return serve_fresh_form(FormPage(admission, messages.asks_english(), again), _key())
 
 
-@blueprint.post("/q/<code>")
+@blueprint.post("/q/<string:code>")
 @public
 def submit_questionnaire(code: str) -> WerkzeugResponse:
     """Take a filled form: store it once, then send the browser to a thanks page of its own."""

@@ -115,6 +115,7 @@ def test_an_account_put_aside_is_out_at_once(
         "/\\evil.example/",
         "/\t/evil.example/",
         "javascript:alert(1)",
+        "http://[::1",
         "evil.example",
         "",
     ],

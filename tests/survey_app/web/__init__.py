@@ -1,0 +1,1 @@
+"""Tests of what every page shares: odd addresses, odd headers, a database that is away."""
