@@ -161,6 +161,14 @@ def _lay_campaigns() -> None:
             name=op.f("ck_campaigns_primary_mode_is_a_channel"),
         ),
         sa.CheckConstraint(
+            "grade <> 'A' OR primary_mode NOT IN ('qr', 'kiosk')",
+            name=op.f("ck_campaigns_an_open_code_has_no_list"),
+        ),
+        sa.CheckConstraint(
+            "grade <> 'B' OR primary_mode = 'code'",
+            name=op.f("ck_campaigns_grade_b_needs_one_time_codes"),
+        ),
+        sa.CheckConstraint(
             "closed_early_on IS NULL OR closed_early_on BETWEEN opens_on AND closes_on",
             name=op.f("ck_campaigns_closed_early_within_its_days"),
         ),

@@ -29,6 +29,9 @@ MOST_PEOPLE = 1_000_000_000
 MINIMUM_N = 30
 """Below it a rate is withheld, unless the campaign says otherwise."""
 
+# Whoever comes may answer: no list of units stands behind these.
+OPEN_MODES = ("qr", "kiosk")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewCampaign:
@@ -169,6 +172,10 @@ def _check_choices(problems: list[Problem], new: NewCampaign) -> None:
         problems.append(Problem("grade", "unknown", f"one of {', '.join(GRADES)}"))
     if new.primary_mode not in CHANNELS:
         problems.append(Problem("primary_mode", "unknown", f"one of {', '.join(CHANNELS)}"))
+    open_to_all = new.grade == "A" and new.primary_mode in OPEN_MODES
+    without_codes = new.grade == "B" and new.primary_mode != "code"
+    if open_to_all or without_codes:
+        problems.append(Problem("grade", "unfit_grade"))
 
 
 def _check_numbers(problems: list[Problem], new: NewCampaign) -> None:

@@ -15,7 +15,7 @@ class Problem:
     """One reason; `detail` is a value to show with it, such as the campaign that is in the way.
 
     Codes: required, too_long, unfit_slug, taken, unknown, out_of_range, before_opening, overlap,
-    other_kind, not_open.
+    other_kind, not_open, unfit_grade.
     """
 
     field: str
@@ -58,6 +58,7 @@ _WORDS = {
     "taken": "is taken",
     "unknown": "is not known",
     "out_of_range": "is out of range",
+    "unfit_grade": "does not fit the mode: A needs a known list, B one-time codes, else C",
     "before_opening": "lies before the opening day",
     "overlap": "overlaps another campaign that asks the same",
     "other_kind": "is of another kind already",

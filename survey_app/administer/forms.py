@@ -34,6 +34,8 @@ MESSAGES = {
     "unfit_slug": "Chỉ dùng chữ a-z không dấu, chữ số và dấu gạch nối, ví dụ loc-binh.",
     "taken": "“{detail}” đã có rồi.",
     "unknown": "Xin chọn một mục trong danh sách.",
+    "unfit_grade": "Mức này không hợp với cách trả lời chính: mức A cần danh sách đầy đủ, "
+    "mức B cần mã dùng một lần; mã QR mở và máy tính bảng là mức C.",
     "out_of_range": "Xin ghi số nguyên từ 1 trở lên.",
     "before_opening": "Ngày đóng phải bằng hoặc sau ngày mở.",
     "overlap": "Trùng ngày với “{detail}”, đợt đang dùng cùng bộ câu hỏi. "

@@ -34,6 +34,8 @@ def report(
 
     wanted = _formats(formats, list(FORMATS))
     day: date = as_of.date() if as_of else local_today()
+    if day > local_today():
+        raise CommandFault(f"{day} lies ahead: a report stands on answers up to today at most.")
     written: list[str] = []
     with open_database() as database, _progress() as progress:
         task = progress.add_task("reading the answers")

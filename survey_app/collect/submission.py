@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import Enum
 
@@ -12,6 +12,7 @@ from instruments.answers import Answers
 from instruments.fields import list_fields
 from survey_app.collect.admission import Admission
 from survey_app.collect.errors import CodeUsed
+from survey_app.collect.stamps import make_submission_id
 from survey_app.store.one_time_codes import take_one_time_code
 from survey_app.store.populations import find_cell_size
 from survey_app.store.responses import (
@@ -63,7 +64,10 @@ def record_response(session: Session, admission: Admission, answers: Answers, ac
         if has_response(session, act.submission_id):
             return Receipt.ALREADY_SENT
         raise CodeUsed
-    record_response_row(session, _row_of(session, admission, answers, act))
+    row = _row_of(session, admission, answers, act)
+    if not record_response_row(session, row):
+        # The form's id is another answer's; this code's own answer was not stored before.
+        record_response_row(session, replace(row, id=make_submission_id()))
     return Receipt.STORED
 
 

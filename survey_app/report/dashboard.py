@@ -5,13 +5,19 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from instruments.loading import load_instrument
 from instruments.model import Instrument
-from survey_app.report.dataset import Scope, tally_responses
+from survey_app.report.dataset import tally_responses
+from survey_app.report.groups import (
+    build_scope,
+    last_day,
+    limit_to_released,
+    population_of,
+)
 from survey_app.report.model import InstrumentResult
-from survey_app.report.results import build_frame, build_result, last_day, population_of
+from survey_app.report.results import build_frame, build_result
 from survey_app.store.campaigns import Campaign
 from survey_app.store.places import list_places
+from survey_app.store.poster_codes import list_posters
 from survey_app.store.response_sums import count_by_channel, count_by_day, count_by_place
 
 DAYS_SHOWN = 30
@@ -28,7 +34,10 @@ class DayCount:
 
 @dataclass(frozen=True, slots=True)
 class Dashboard:
-    """What the dashboard shows of one campaign; `result` is None while nobody answered."""
+    """What the dashboard shows of one campaign.
+
+    `result` is None while too few answered; it stands on the answers up to `shown_until`.
+    """
 
     campaign: Campaign
     instrument: Instrument
@@ -40,33 +49,41 @@ class Dashboard:
     places: tuple[tuple[str, int], ...]
     channels: tuple[tuple[str, int], ...]
     result: InstrumentResult | None
+    shown_until: date
 
 
 def build_dashboard(session: Session, campaign: Campaign, today: date) -> Dashboard:
-    """Read one campaign's answers up to today."""
+    """Read one campaign: counts up to now, figures in steps (see `releases`) until it is closed."""
     ids = [campaign.id]
-    instrument = load_instrument(campaign.instrument_code, campaign.instrument_version)
-    places = {place.id: place.name for place in list_places(session, campaign.commune_id)}
-    by_place = {count.value: count.n for count in count_by_place(session, ids)}
     by_day = {count.value: count.n for count in count_by_day(session, ids)}
-    population = population_of(session, [campaign])
-    scope = Scope(instrument, (campaign,), campaign.opens_on, campaign.closes_on, places)
-    tallies = tally_responses(session, scope)
-    frame = build_frame(scope, population)
+    by_place = {count.value: count.n for count in count_by_place(session, ids)}
+    places = {place.id: place.name for place in list_places(session, campaign.commune_id)}
+    posters = list_posters(session, campaign.commune_id)
+    scope = build_scope([campaign], campaign.opens_on, campaign.closes_on, places, posters)
+    population = population_of(session, [campaign], campaign.opens_on, campaign.closes_on)
     state = state_of(campaign, today)
+    if state != "closed":
+        scope = limit_to_released(session, scope, today)
+    tallies = tally_responses(session, scope)
+    result = build_result(
+        build_frame(scope, population), scope, tallies, provisional=state != "closed"
+    )
     return Dashboard(
         campaign=campaign,
-        instrument=instrument,
+        instrument=scope.instrument,
         state=state,
         population=population,
-        n=sum(by_place.values()),
+        n=sum(by_day.values()),
         n_today=by_day.get(today, 0),
         days=_last_days(by_day),
-        places=tuple((name, by_place.get(number, 0)) for number, name in places.items()),
+        places=tuple(
+            (name, by_place.get(number, 0))
+            for number, name in places.items()
+            if number in by_place or number in scope.asked
+        ),
         channels=tuple((count.value, count.n) for count in count_by_channel(session, ids)),
-        result=build_result(frame, scope, tallies, provisional=state != "closed")
-        if tallies
-        else None,
+        result=result if result.n else None,
+        shown_until=scope.ends_on,
     )
 
 
@@ -74,8 +91,7 @@ def state_of(campaign: Campaign, today: date) -> str:
     """Say whether a campaign is ahead, open or closed on a day."""
     if today < campaign.opens_on:
         return "ahead"
-    ends_on = last_day(campaign.opens_on, campaign.closes_on, campaign.closed_early_on)
-    return "open" if today <= ends_on else "closed"
+    return "open" if today <= last_day(campaign) else "closed"
 
 
 def _last_days(by_day: dict[date, int]) -> tuple[DayCount, ...]:

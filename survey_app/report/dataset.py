@@ -4,7 +4,7 @@ Rows are read in batches and only sums are kept, so memory does not grow with th
 sets of sums are made: of the answers that count for the headline, and of all that may be shown.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -26,6 +26,8 @@ from survey_app.store.response_sums import ResponseBatch, stream_responses
 UNFINISHED_STAGES = ("stage", "ab")
 STAFF_HELPED = ("assisted", "e")
 GROUP_QUESTIONS = ("filed", "respondent", "age_band", "sex")
+COLUMNS_READ = ("campaign_id", "place_id", "channel", "field", "scores", "choices")
+NOTHING = ResponseBatch(size=0)
 Mask = NDArray[np.bool_]
 
 
@@ -58,21 +60,18 @@ class Tallies:
     channels: Mapping[int, Mapping[str, int]]
 
 
-def tally_responses(session: Session, scope: Scope) -> Tallies | None:
-    """Sum the answers of a scope; None when there are none."""
-    parts = [_tally_batch(batch, scope) for batch in _batches(session, scope)]
-    return _add(parts) if parts else None
-
-
-def _batches(session: Session, scope: Scope) -> Iterator[ResponseBatch]:
+def tally_responses(session: Session, scope: Scope) -> Tallies:
+    """Sum the answers of a scope; all sums are zero when there are none."""
     ids = [campaign.id for campaign in scope.campaigns]
-    return stream_responses(session, ids, scope.starts_on, scope.ends_on)
+    batches = stream_responses(session, ids, scope.starts_on, scope.ends_on, columns=COLUMNS_READ)
+    parts = [_tally_batch(batch, scope) for batch in batches]
+    return _add(parts or [_tally_batch(NOTHING, scope)])
 
 
 def _tally_batch(batch: ResponseBatch, scope: Scope) -> Tallies:
     choices = _decode_choices(batch.choices, scope.instrument)
     reasons = _reasons(batch, choices, scope)
-    out = np.zeros(len(batch), dtype=np.bool_)
+    out = np.zeros(len(choices), dtype=np.bool_)
     left_out = []
     for code, mask in reasons:
         left_out.append((code, int((mask & ~out).sum())))

@@ -17,13 +17,14 @@ from instruments.plans import Plan, Target, position_of
 from survey_app.report.dataset import Tallies
 from survey_app.report.model import Figure, InstrumentResult, Period, Position, TargetRow
 from survey_app.report.results import Frame, figure_of
+from survey_app.report.withholding import hide
 from survey_app.report.wording.breakdowns import (
     FIELD_GROUPS,
     TARGET_NOTES,
-    inside_validity_note,
+    few_answers_note,
     missing_instruments_note,
+    version_note,
 )
-from survey_app.report.wording.numbers import format_day
 
 FIELD_SCOPES = {"tthc_land_construction_investment": "land_construction_investment"}
 NEEDS_LIST = "sipas"
@@ -32,12 +33,37 @@ SATISFACTION = "satisfaction"
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One instrument's sums, as far as they may be held against the plan's targets."""
+    """One instrument's sums, as far as they may be held against the plan's targets.
+
+    `closed_early`: a campaign ended before the day fixed beforehand. `too_close`: the figure would
+    differ from the headline by so few people that their answers could be reckoned.
+    """
 
     frame: Frame
     tallies: Tallies
     result: InstrumentResult
-    note: str | None
+    note: str | None = None
+    closed_early: bool = False
+    too_close: bool = False
+
+
+def choose_measured(measured: Sequence[Measured]) -> dict[str, Measured]:
+    """Choose for each instrument what is held against targets: final before running, latest first.
+
+    Answers to two versions of a questionnaire are not pooled; the row says which one was taken.
+    """
+    chosen: dict[str, Measured] = {}
+    for item in sorted(measured, key=_preference):
+        other = chosen.get(item.result.code)
+        if other is not None and not other.result.provisional and not item.result.provisional:
+            chosen[item.result.code] = replace(other, note=version_note(other.result.version))
+        chosen.setdefault(item.result.code, item)
+    return chosen
+
+
+def _preference(item: Measured) -> tuple[bool, int]:
+    latest = max(campaign.closes_on for campaign in item.result.campaigns)
+    return (item.result.provisional, -latest.toordinal())
 
 
 def build_target_rows(
@@ -63,32 +89,49 @@ def build_unmeasured_rows(plan: Plan, period: Period) -> tuple[TargetRow, ...]:
 def _satisfaction_row(
     target: Target, plan: Plan, period: Period, measured: Mapping[str, Measured]
 ) -> TargetRow:
-    parts = [measured[code] for code in target.instruments if code in measured]
-    estimate = _estimate(target, parts) if parts else None
-    position = _position(target, plan, period, has_data=estimate is not None and estimate.n > 0)
-    if estimate is None:
+    known = [measured[code] for code in target.instruments if code in measured]
+    estimates = [_estimate(target, part) for part in known]
+    enough = [e.n >= part.frame.minimum_n for e, part in zip(estimates, known, strict=True)]
+    if len(known) > 1 and any(enough):
+        # One questionnaire with too few answers could be reckoned from the common figure.
+        parts = [part for part, fit in zip(known, enough, strict=True) if fit]
+        estimates = [estimate for estimate, fit in zip(estimates, enough, strict=True) if fit]
+    else:
+        parts = known
+    has_data = any(estimate.n for estimate in estimates)
+    position = _position(target, plan, period, has_data=has_data)
+    if not has_data:
         return _row(target, position, None)
-    figure = _figure(target, estimate, parts)
-    row = _row(target, position, figure, parts, _notes(target, parts))
-    if position == "outside" or figure.withheld is not None or _needs_list(target, row.grade):
+    estimate = _combine(estimates, parts)
+    row = _row(target, position, _figure(target, estimate, parts), parts)
+    row = replace(row, notes=_notes(target, parts, known, measured, row))
+    if position == "outside" or row.figure is None or row.figure.withheld is not None:
         return row
-    verdict = judge_target(
+    if _needs_list(target, row.grade):
+        return row
+    return _with_verdict(row, _judge(row, estimate, parts))
+
+
+def _judge(row: TargetRow, estimate: Estimate, parts: Sequence[Measured]) -> Verdict:
+    """Affirm nothing before the day that was fixed beforehand."""
+    closed = not row.provisional and not any(part.closed_early for part in parts)
+    return judge_target(
         estimate,
-        target.percent,
-        target.op,
+        row.percent,
+        row.op,
         grade=row.grade or "C",
         response_rate=row.response_rate,
-        closed=not row.provisional,
+        closed=closed,
     )
-    return _with_verdict(row, verdict)
 
 
-def _estimate(target: Target, parts: Sequence[Measured]) -> Estimate:
-    definition = target.index or parts[0].frame.instrument.index.code
-    estimates = [part.frame.estimate(_cells(target, part.tallies), definition) for part in parts]
-    if len(estimates) == 1:
-        return estimates[0]
-    return combine_estimates(estimates, _weights(parts))
+def _estimate(target: Target, part: Measured) -> Estimate:
+    definition = target.index or part.frame.instrument.index.code
+    return part.frame.estimate(_cells(target, part.tallies), definition)
+
+
+def _combine(estimates: Sequence[Estimate], parts: Sequence[Measured]) -> Estimate:
+    return estimates[0] if len(estimates) == 1 else combine_estimates(estimates, _weights(parts))
 
 
 def _cells(target: Target, tallies: Tallies) -> Cells:
@@ -109,7 +152,8 @@ def _weights(parts: Sequence[Measured]) -> list[float]:
 def _figure(target: Target, estimate: Estimate, parts: Sequence[Measured]) -> Figure:
     minimum_n = max(part.frame.minimum_n for part in parts)
     population = _population(target, parts)
-    return figure_of(target.statement, estimate, minimum_n, population=population)
+    figure = figure_of(target.statement, estimate, minimum_n, population=population)
+    return hide(figure) if any(part.too_close for part in parts) else figure
 
 
 def _population(target: Target, parts: Sequence[Measured]) -> int | None:
@@ -119,14 +163,27 @@ def _population(target: Target, parts: Sequence[Measured]) -> int | None:
     return sum(population or 0 for population in populations)
 
 
-def _notes(target: Target, parts: Sequence[Measured]) -> tuple[str, ...]:
+def _notes(
+    target: Target,
+    parts: Sequence[Measured],
+    known: Sequence[Measured],
+    measured: Mapping[str, Measured],
+    row: TargetRow,
+) -> tuple[str, ...]:
     notes = [part.note for part in parts if part.note]
-    missing = [code for code in target.instruments if code not in {p.result.code for p in parts}]
     if len(parts) > 1:
         weighted = all(part.frame.population for part in parts)
         notes.append(TARGET_NOTES["weighted_by_population" if weighted else "unweighted_mean"])
-    if missing:
-        notes.append(missing_instruments_note(tuple(load_instrument(c).title for c in missing)))
+    few = tuple(part.result.title for part in known if part not in parts)
+    missing = tuple(
+        load_instrument(code).title for code in target.instruments if code not in measured
+    )
+    notes += [few_answers_note(few)] if few else []
+    notes += [missing_instruments_note(missing)] if missing else []
+    if _needs_list(target, row.grade):
+        notes.append(TARGET_NOTES["sipas_needs_list"])
+    if any(part.closed_early for part in parts):
+        notes.append(TARGET_NOTES["closed_early"])
     return tuple(dict.fromkeys(notes))
 
 
@@ -144,11 +201,8 @@ def _row(
     position: Position,
     figure: Figure | None,
     parts: Sequence[Measured] = (),
-    notes: tuple[str, ...] = (),
 ) -> TargetRow:
     grade = max((part.frame.grade for part in parts), default=None)
-    if _needs_list(target, grade) and figure is not None:
-        notes = (*notes, TARGET_NOTES["sipas_needs_list"])
     population = figure.population if figure else None
     return TargetRow(
         code=target.code,
@@ -173,7 +227,7 @@ def _row(
         possible_from_n=None,
         tipping_point=None,
         provisional=any(part.result.provisional for part in parts),
-        notes=notes,
+        notes=(),
         instruments=target.instruments,
         group=FIELD_GROUPS.get(FIELD_SCOPES.get(target.scope, "")),
     )
@@ -187,13 +241,6 @@ def _with_verdict(row: TargetRow, verdict: Verdict) -> TargetRow:
         among_respondents_only=verdict.among_respondents_only,
         needed=verdict.needed,
         possible_from_n=verdict.possible_from_n,
-        tipping_point=verdict.tipping_point,
+        tipping_point=None if row.provisional else verdict.tipping_point,
         notes=(*row.notes, *verdict.notes),
     )
-
-
-def validity_note(plan: Plan, period: Period) -> str | None:
-    """Say that a plan began inside the period, so that earlier answers do not count for it."""
-    if plan.valid_from <= period.starts_on:
-        return None
-    return inside_validity_note(format_day(plan.valid_from))

@@ -1,11 +1,9 @@
 """From sums to the results of one instrument: figures by question, factor and group."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from types import MappingProxyType
 from typing import Literal, cast
-
-from sqlalchemy.orm import Session
 
 from analysis.cells import Cells
 from analysis.definitions import DEFINITIONS
@@ -16,6 +14,7 @@ from analysis.results import Estimate
 from instruments.fields import list_fields
 from instruments.model import Factor, Instrument, Question
 from survey_app.report.dataset import GROUP_QUESTIONS, Scope, Tallies
+from survey_app.report.groups import last_day
 from survey_app.report.model import (
     Breakdown,
     CampaignFacts,
@@ -24,13 +23,16 @@ from survey_app.report.model import (
     InstrumentResult,
     ItemRow,
 )
-from survey_app.report.withholding import withhold, withhold_groups
+from survey_app.report.withholding import (
+    blank_if_withheld,
+    protect_factors,
+    withhold,
+    withhold_groups,
+)
 from survey_app.report.wording import channel_name
 from survey_app.report.wording.breakdowns import BREAKDOWN_TITLES, FIELD_GROUPS, together_label
 from survey_app.store.campaigns import CHANNELS, Campaign
-from survey_app.store.populations import Population, list_populations
 
-UNKEYED_MODES = ("qr", "kiosk")
 Grade = Literal["A", "B", "C"]
 
 
@@ -62,7 +64,7 @@ class Frame:
 def build_frame(scope: Scope, population: int | None) -> Frame:
     """Take what the campaigns of a scope have in common; the weakest grade speaks for all."""
     campaigns = scope.campaigns
-    keyed = all(campaign.primary_mode not in UNKEYED_MODES for campaign in campaigns)
+    keyed = all(campaign.primary_mode == "code" or campaign.grade == "A" for campaign in campaigns)
     return Frame(
         instrument=scope.instrument,
         grade=cast("Grade", max(campaign.grade for campaign in campaigns)),
@@ -100,9 +102,14 @@ def figure_of(
 
 
 def build_result(
-    frame: Frame, scope: Scope, tallies: Tallies, *, provisional: bool
+    frame: Frame,
+    scope: Scope,
+    tallies: Tallies,
+    *,
+    provisional: bool,
+    received: Mapping[int, Mapping[str, int]] = MappingProxyType({}),
 ) -> InstrumentResult:
-    """Read all figures of one instrument from its sums."""
+    """Read all figures of one instrument from its sums; `received` counts answers not yet shown."""
     instrument, cells = frame.instrument, tallies.headline
     definition = instrument.index.code
     overall = instrument.overall
@@ -116,51 +123,25 @@ def build_result(
         grade=frame.grade,
         population=frame.population,
         population_name=instrument.population_name,
-        campaigns=tuple(_facts(campaign, tallies) for campaign in scope.campaigns),
+        campaigns=tuple(_facts(campaign, tallies, received) for campaign in scope.campaigns),
         n=int(cells.sample),
         left_out=tuple((code, n) for code, n in tallies.left_out if n),
         headline=frame.figure(instrument.title, cells, definition),
         definitions=_seven(frame, cells),
         overall=_item(frame, cells, instrument.question(overall)) if overall else None,
-        factors=tuple(_factor(frame, cells, factor) for factor in instrument.factors),
+        factors=protect_factors([_factor(frame, cells, factor) for factor in instrument.factors]),
         breakdowns=_breakdowns(frame, scope, tallies),
     )
 
 
-def last_day(opens_on: date, closes_on: date, closed_early_on: date | None) -> date:
-    """Return the last day on which a campaign took answers."""
-    if closed_early_on is None:
-        return closes_on
-    return max(opens_on, date.fromordinal(closed_early_on.toordinal() - 1))
-
-
-def population_of(session: Session, campaigns: Sequence[Campaign]) -> int | None:
-    """Add what is known of N; nothing is known while one campaign has no count."""
-    counts = list_populations(session, [campaign.id for campaign in campaigns])
-    totals = [
-        _total([count for count in counts if count.campaign_id == campaign.id])
-        for campaign in campaigns
-    ]
-    return None if None in totals else sum(total or 0 for total in totals)
-
-
-def _total(counts: Sequence[Population]) -> int | None:
-    """Add the counts of the coarsest split: the same people may be counted in several ways."""
-    splits: dict[tuple[bool, ...], int] = {}
-    for count in counts:
-        split = tuple(
-            value is not None for value in (count.place_id, count.field, count.filed, count.month)
-        )
-        splits[split] = splits.get(split, 0) + count.size
-    return splits[min(splits, key=lambda split: (sum(split), split))] if splits else None
-
-
-def _facts(campaign: Campaign, tallies: Tallies) -> CampaignFacts:
-    channels = tuple(tallies.channels[campaign.id].items())
+def _facts(
+    campaign: Campaign, tallies: Tallies, received: Mapping[int, Mapping[str, int]]
+) -> CampaignFacts:
+    channels = tuple(received.get(campaign.id, tallies.channels[campaign.id]).items())
     return CampaignFacts(
         title=campaign.title,
         opens_on=campaign.opens_on,
-        closes_on=last_day(campaign.opens_on, campaign.closes_on, campaign.closed_early_on),
+        closes_on=last_day(campaign),
         channels=channels,
         n=sum(n for _, n in channels),
     )
@@ -180,7 +161,7 @@ def _item(frame: Frame, cells: Cells, question: Question) -> ItemRow:
     counts = cells.level_counts(question.key)
     is_overall = question.key == frame.instrument.overall
     definition = "overall_question" if is_overall else "answer_share"
-    return ItemRow(
+    row = ItemRow(
         key=question.key,
         text=question.text,
         figure=frame.figure(question.text, cells, definition, question.key),
@@ -189,6 +170,7 @@ def _item(frame: Frame, cells: Cells, question: Question) -> ItemRow:
         not_arisen=counts.not_arisen,
         missing=counts.missing,
     )
+    return blank_if_withheld(row)
 
 
 def _factor(frame: Frame, cells: Cells, factor: Factor) -> FactorRow:

@@ -7,7 +7,7 @@ withheld, the total would give it away, so the next smallest goes with it.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from survey_app.report.model import Figure, Withheld
+from survey_app.report.model import FactorRow, Figure, ItemRow, Withheld
 
 SMALL_CELL = 5
 """Fewest people in a printed group inside the office: OECD and Eurostat glossaries, k = 3 or 5."""
@@ -35,6 +35,38 @@ def withhold_groups(rows: Sequence[Figure]) -> tuple[Figure, ...]:
         _protect(protected, [place for place, row in enumerate(rows) if row.group == group])
     _protect(protected, range(len(rows)))
     return tuple(protected)
+
+
+def blank_if_withheld(row: ItemRow) -> ItemRow:
+    """Take the counts of the levels out of a question whose share is withheld."""
+    if row.figure.withheld is None:
+        return row
+    return replace(row, levels=(0, 0, 0, 0, 0), no_opinion=0, not_arisen=0, missing=0)
+
+
+def protect_factors(rows: Sequence[FactorRow]) -> tuple[FactorRow, ...]:
+    """Protect questions that few answered against being reckoned from their factor or the total."""
+    protected = [_protect_items(row) for row in rows]
+    figures = withhold_groups([row.figure for row in protected])
+    return tuple(
+        replace(row, figure=figure) for row, figure in zip(protected, figures, strict=True)
+    )
+
+
+def _protect_items(row: FactorRow) -> FactorRow:
+    figures = withhold_groups([item.figure for item in row.items])
+    items = tuple(
+        blank_if_withheld(replace(item, figure=figure))
+        for item, figure in zip(row.items, figures, strict=True)
+    )
+    answered = [item.figure for item in items if item.figure.n]
+    alone = len(answered) == 1 and answered[0].withheld == "small_cell"
+    return replace(row, items=items, figure=hide(row.figure) if alone else row.figure)
+
+
+def hide(figure: Figure) -> Figure:
+    """Withhold a figure from which few people's answers could be reckoned."""
+    return figure if figure.withheld else _without_share(figure, "small_cell")
 
 
 def _protect(rows: list[Figure], places: Sequence[int]) -> None:

@@ -37,6 +37,10 @@ class Campaign(Table, kw_only=True):
         ),
         CheckConstraint(one_of("grade", GRADES), "grade_is_known"),
         CheckConstraint(one_of("primary_mode", CHANNELS), "primary_mode_is_a_channel"),
+        CheckConstraint(
+            "grade <> 'A' OR primary_mode NOT IN ('qr', 'kiosk')", "an_open_code_has_no_list"
+        ),
+        CheckConstraint("grade <> 'B' OR primary_mode = 'code'", "grade_b_needs_one_time_codes"),
         CheckConstraint("minimum_n >= 1", "minimum_n_is_at_least_one"),
         Index(None, "commune_id", "instrument_code"),
     )

@@ -26,6 +26,7 @@ TARGET_NOTES = MappingProxyType(
         "lượt phục vụ.",
         "unweighted_mean": "Kết quả chung của nhiều loại phiếu, tính trung bình cộng vì chưa có "
         "số lượt phục vụ.",
+        "closed_early": "Đợt khảo sát đóng trước ngày đã định nên không đưa ra mức độ chắc chắn.",
         "shared_sentence": "Kế hoạch nêu chung một câu cho nhiều dịch vụ; ở đây xét riêng từng "
         "dịch vụ.",
     }
@@ -40,6 +41,16 @@ def together_label(group: str) -> str:
 def inside_validity_note(starts_on: str) -> str:
     """Say that only answers from the plan's first day on were counted."""
     return f"Chỉ tính phiếu từ ngày {starts_on}, khi kế hoạch bắt đầu có hiệu lực."
+
+
+def version_note(version: str) -> str:
+    """Say that a questionnaire was asked in two versions and which one is held to the target."""
+    return f"Trong kỳ có hai phiên bản phiếu, không gộp được; ở đây dùng phiên bản {version}."
+
+
+def few_answers_note(titles: tuple[str, ...]) -> str:
+    """Say which questionnaires of a target have too few answers to be counted in."""
+    return f"Chưa đủ số phiếu tối thiểu nên không tính: {', '.join(titles)}."
 
 
 def missing_instruments_note(titles: tuple[str, ...]) -> str:

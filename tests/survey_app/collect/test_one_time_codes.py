@@ -121,3 +121,14 @@ def test_an_expired_code_is_refused(installation: Installation, desk: Desk) -> N
 )
 def test_reporting_months_end_on_the_fourteenth(day: date, ends_on: date) -> None:
     assert reporting_month_end(day) == ends_on
+
+
+def test_a_code_sent_with_another_answers_id_still_stores_its_own(
+    installation: Installation, desk: Desk
+) -> None:
+    client = installation.app.test_client()
+    own = open_form(client, desk.code)
+    send(client, desk.code, **own, overall="5")
+    code = issue_code(installation, desk)
+    assert send(client, code, **own, overall="1").status_code == 303
+    assert sorted(str(row["scores"])[-1] for row in stored_rows(installation)) == ["1", "5"]

@@ -31,7 +31,7 @@ def make_campaign(
     opens_on: date = date(2026, 1, 1),
     closes_on: date = date(2026, 12, 31),
     closed_early_on: date | None = None,
-    grade: str = "B",
+    grade: str = "C",
 ) -> Campaign:
     return Campaign(
         commune_id=commune_id,
