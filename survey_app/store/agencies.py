@@ -27,11 +27,6 @@ def record_agency(session: Session, agency: Agency) -> Agency:
     return agency
 
 
-def find_agency(session: Session, agency_id: int) -> Agency | None:
-    """Look an agency up by its number."""
-    return session.get(Agency, agency_id)
-
-
 def list_agencies(session: Session, commune_id: int) -> list[Agency]:
     """List a commune's agencies by name."""
     chosen = select(Agency).where(Agency.commune_id == commune_id)

@@ -27,6 +27,7 @@ class PlaceFacts:
     commune_slug: str
     commune_name: str
     province: str
+    simulated: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ _FACTS = (
     Commune.slug,
     Commune.name,
     Commune.province,
+    Commune.simulated,
 )
 # Built once: making a statement costs more than running it.
 _PLACE = (

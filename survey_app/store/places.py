@@ -26,11 +26,6 @@ def record_place(session: Session, place: Place) -> Place:
     return place
 
 
-def find_place(session: Session, place_id: int) -> Place | None:
-    """Look a place up by its number."""
-    return session.get(Place, place_id)
-
-
 def find_place_in_commune(session: Session, place_id: int, commune_id: int) -> Place | None:
     """Look a place up only if it belongs to the commune: what an official of it may see."""
     return session.scalar(

@@ -81,19 +81,3 @@ def list_reports(session: Session, commune_id: int) -> list[StoredReport]:
 def find_report_file(session: Session, report_id: str, file_format: str) -> ReportFile | None:
     """Look up one format of a report."""
     return session.get(ReportFile, (report_id, file_format))
-
-
-def find_report_by_file(session: Session, sha256: str) -> StoredReport | None:
-    """Look up the report a file belongs to, by the file's SHA-256."""
-    return session.scalar(
-        select(StoredReport)
-        .join(ReportFile, ReportFile.report_id == StoredReport.id)
-        .where(ReportFile.sha256 == sha256)
-        .limit(1)
-    )
-
-
-def list_report_formats(session: Session, report_id: str) -> list[str]:
-    """List the formats in which a report is kept, without reading the files."""
-    chosen = select(ReportFile.format).where(ReportFile.report_id == report_id)
-    return list(session.scalars(chosen.order_by(ReportFile.format)))

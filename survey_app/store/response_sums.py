@@ -76,11 +76,6 @@ def count_by_channel(session: Session, campaign_ids: Sequence[int]) -> list[Coun
     return _counts(session, Response.channel, campaign_ids)
 
 
-def count_by_field(session: Session, campaign_ids: Sequence[int]) -> list[Count[str | None]]:
-    """Count answers by field; None for those where it was not asked."""
-    return _counts(session, Response.field, campaign_ids)
-
-
 def count_widths(session: Session, campaign_id: int) -> list[Count[int]]:
     """Count a campaign's answers by how many scores they hold: all should hold the same."""
     width = func.length(Response.scores)

@@ -14,6 +14,7 @@ class Message:
 
     title: str
     lines: tuple[str, ...] = ()
+    simulated: bool = False
     aside: str = ""
     good: bool = False
     link: str = ""
@@ -57,7 +58,7 @@ def show(message: Message, status: int = 200) -> Response:
         "collect/message.html",
         message=message,
         english=asks_english(),
-        simulated=request.args.get("mo_phong") == "1",
+        simulated=message.simulated or request.args.get("mo_phong") == "1",
     )
     return Response(page, status)
 
@@ -94,14 +95,14 @@ def _closed(error: CampaignClosed) -> Response:
             if error.opens_on
             else "What was answered before has been kept. Thank you for your interest.",
         )
-        return show(Message("The survey is closed", lines), 410)
+        return show(Message("The survey is closed", lines, error.place.simulated), 410)
     lines = (
         f"{where}: hiện không có đợt khảo sát nào đang mở.",
         f"Đợt tiếp theo mở từ ngày {error.opens_on:%d/%m/%Y}."
         if error.opens_on
         else "Các phiếu đã gửi trước đây vẫn được giữ. Cảm ơn ông/bà đã quan tâm.",
     )
-    return show(Message("Đợt khảo sát đã đóng", lines), 410)
+    return show(Message("Đợt khảo sát đã đóng", lines, error.place.simulated), 410)
 
 
 def _english_date(day: date) -> str:

@@ -1,4 +1,4 @@
-"""The respondent form as a page: rendered once for each code, language and day, then copied."""
+"""The respondent form as a page: rendered once for each poster and language, then copied."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -2,10 +2,18 @@
 
 import gzip
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
-from tests.builders import Installation, make_campaign
+from tests.builders import (
+    Installation,
+    make_campaign,
+    make_commune,
+    make_installation,
+    make_place,
+    make_poster,
+)
 from tests.survey_app.collect.forms import Desk, lay_desk, open_form, send, stored_rows
 
 
@@ -216,3 +224,13 @@ def test_no_page_is_kept_and_none_may_run_foreign_scripts(
     assert "<script>" not in page.text
     assert "style=" not in page.text
     assert "Set-Cookie" not in page.headers
+
+
+def test_a_simulated_place_says_so_even_when_closed(tmp_path: Path) -> None:
+    with make_installation(tmp_path) as installation:
+        commune_id = make_commune(installation.database, simulated=True)
+        place_id = make_place(installation.database, commune_id)
+        code = make_poster(installation.database, place_id)
+        page = installation.app.test_client().get(f"/q/{code}")
+    assert page.status_code == 410
+    assert "DỮ LIỆU MÔ PHỎNG" in page.text

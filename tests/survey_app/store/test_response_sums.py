@@ -6,7 +6,6 @@ from survey_app.store.response_sums import (
     Count,
     count_by_channel,
     count_by_day,
-    count_by_field,
     count_by_place,
     list_comments,
     stream_responses,
@@ -38,7 +37,6 @@ def test_answers_are_counted_by_day_place_channel_and_field(database: Database) 
         assert count_by_day(session, chosen) == [Count(MAY_1, 4), Count(MAY_2, 2), Count(JUNE_1, 1)]
         assert count_by_place(session, chosen) == [Count(ground.place_id, 7)]
         assert count_by_channel(session, chosen) == [Count("paper", 1), Count("qr", 6)]
-        assert count_by_field(session, chosen) == [Count("dat_dai", 1), Count(None, 6)]
         assert count_by_day(session, [99]) == count_by_day(session, []) == []
 
 
