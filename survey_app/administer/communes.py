@@ -8,7 +8,13 @@ from survey_app.administer.deeds import Doer, record_deed
 from survey_app.administer.errors import Problem, SetupRefused
 from survey_app.administer.texts import LONGEST_SLUG, SLUG, check_text, clean_text, propose_slug
 from survey_app.administer.wording import propose_issuer
-from survey_app.store.communes import REPORT_WINDOWS, Commune, find_commune, record_commune
+from survey_app.store.communes import (
+    REPORT_WINDOWS,
+    Commune,
+    find_commune,
+    holds_only_simulation,
+    record_commune,
+)
 
 LONGEST_NAME = 200
 
@@ -32,7 +38,10 @@ class NewCommune:
 
 
 def add_commune(session: Session, new: NewCommune, doer: Doer) -> Commune:
-    """Insert a commune. Raises `SetupRefused`."""
+    """Insert a commune, a simulated one where all others are. Raises `SetupRefused`.
+
+    A demonstration thus never holds real and made-up answers side by side.
+    """
     new = new.proposed()
     name, superior = clean_text(new.name), clean_text(new.superior)
     commune = Commune(
@@ -42,6 +51,7 @@ def add_commune(session: Session, new: NewCommune, doer: Doer) -> Commune:
         superior=superior or None,
         issuer=new.issuer,
         report_window=new.report_window,
+        simulated=holds_only_simulation(session),
     )
     _check_commune(session, commune)
     record_commune(session, commune)

@@ -38,6 +38,8 @@ def add(
     )
     made = do(lambda session: add_commune(session, new, commanded()))
     print(f"{made.slug}: {made.name}, {made.province}; reports are signed {made.issuer}")
+    if made.simulated:
+        print("All communes here are simulated, so this one is marked as simulated too.")
 
 
 @group.command("list")

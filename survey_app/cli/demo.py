@@ -140,9 +140,18 @@ def _find_state(settings: Settings, today: date) -> DemoState | None:
         except RealDataThere as real:
             raise CommandFault(
                 f"The database holds real data ({real}): the demo does not touch it. "
-                f"Leave {URL_VARIABLE} out, or name another database."
+                f"{_way_out(settings)}"
             ) from real
         return find_state(session, today)
+
+
+def _way_out(settings: Settings) -> str:
+    if URL_VARIABLE in os.environ:
+        return f"Leave {URL_VARIABLE} out, or name another database."
+    return (
+        f"Delete the folder {settings.data_dir} if nothing in it is needed, "
+        f"or name another in {DATA_VARIABLE}."
+    )
 
 
 def _empty(settings: Settings) -> None:

@@ -72,11 +72,16 @@ def find_state(session: Session, today: date) -> DemoState | None:
     communes = list_communes(session)
     if not communes:
         return None
+    own = {setting.slug for setting in load_scenario().communes}
     ids = [each.id for commune in communes for each in list_campaigns(session, commune.id)]
     return DemoState(
         size=_find_size(session),
         answers=count_responses(session, ids),
-        open=all(find_open_campaign(session, c.id, RUNNING_INSTRUMENT, today) for c in communes),
+        open=all(
+            find_open_campaign(session, commune.id, RUNNING_INSTRUMENT, today)
+            for commune in communes
+            if commune.slug in own
+        ),
     )
 
 

@@ -53,6 +53,11 @@ def get_commune_by_id(session: Session, commune_id: int) -> Commune:
     return commune
 
 
+def holds_only_simulation(session: Session) -> bool:
+    """Say whether there are communes and all of them are simulated: an installation to try out."""
+    return set(session.scalars(select(Commune.simulated).distinct())) == {True}
+
+
 def list_communes(session: Session) -> list[Commune]:
     """List all communes by name."""
     return list(session.scalars(select(Commune).order_by(Commune.name, Commune.id)))

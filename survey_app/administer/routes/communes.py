@@ -19,7 +19,11 @@ from survey_app.administer.routes.pages import (
     to_commune,
 )
 from survey_app.store.agencies import list_agencies
-from survey_app.store.communes import Commune, get_commune_by_id
+from survey_app.store.communes import (
+    Commune,
+    get_commune_by_id,
+    holds_only_simulation,
+)
 from survey_app.web.access import administrator_only, official_only, signed_in_official
 from survey_app.web.clock import today
 from survey_app.web.database import read_session, write
@@ -34,7 +38,7 @@ def home() -> Page:
         own = get_commune_by_id(read_session(), official.commune_id)
         return redirect(url_for("administer.show_commune", slug=own.slug))
     lines = list_commune_lines(read_session(), today())
-    simulated = bool(lines) and all(line.commune.simulated for line in lines)
+    simulated = holds_only_simulation(read_session())
     return render_template("administer/home.html", communes=lines, simulated=simulated)
 
 
@@ -42,7 +46,7 @@ def home() -> Page:
 @administrator_only
 def new_commune() -> Page:
     """Show the form for a new commune."""
-    return render_template("administer/new_commune.html", form=CommuneForm(), proposed=False)
+    return _render_new_commune(CommuneForm())
 
 
 @blueprint.post("/admin/communes/new")
@@ -51,10 +55,10 @@ def save_commune() -> Page:
     """Make a commune; what was left empty is proposed and shown once before."""
     form, doer = CommuneForm(), current_doer()
     if form.validate() and form.propose():
-        return render_template("administer/new_commune.html", form=form, proposed=True)
+        return _render_new_commune(form, proposed=True)
     made = form.saved(lambda new: write(lambda store: add_commune(store, new, doer)))
     if made is None:
-        return render_template("administer/new_commune.html", form=form, proposed=False), REFUSED
+        return _render_new_commune(form), REFUSED
     flash(wording.COMMUNE_ADDED.format(name=made.name), "done")
     return to_commune(made)
 
@@ -102,6 +106,15 @@ def save_place(slug: str) -> Page:
         return _render_place_form(commune, form), REFUSED
     flash(wording.PLACE_ADDED.format(name=made.name), "done")
     return to_commune(commune, "places")
+
+
+def _render_new_commune(form: CommuneForm, *, proposed: bool = False) -> str:
+    return render_template(
+        "administer/new_commune.html",
+        form=form,
+        proposed=proposed,
+        simulated=holds_only_simulation(read_session()),
+    )
 
 
 def _render_place_form(commune: Commune, form: PlaceForm) -> str:

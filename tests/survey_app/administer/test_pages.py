@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.orm import Session
 
-from survey_app.store.communes import get_commune
+from survey_app.store.communes import get_commune, list_communes
 from tests.builders import make_campaign, make_installation, make_place, make_poster
 from tests.survey_app.administer.office import Office, lay_office
 
@@ -158,6 +158,21 @@ def test_a_poster_to_a_private_address_is_refused_in_words(tmp_path: Path) -> No
 
 def _simulate(session: Session) -> None:
     get_commune(session, "loc-binh").simulated = True
+
+
+def _simulate_all(session: Session) -> None:
+    for commune in list_communes(session):
+        commune.simulated = True
+
+
+def test_the_page_says_that_a_new_commune_will_be_simulated(office: Office) -> None:
+    page = "/admin/communes/new"
+    assert "cũng được ghi là mô phỏng" not in office.administrator.get(page).text
+    office.installation.database.write(_simulate_all)
+    assert "cũng được ghi là mô phỏng" in office.administrator.get(page).text
+    typed = {"name": "xã Thử", "province": "tỉnh Thử", "report_window": "ministry"}
+    proposed = office.administrator.post(page, **typed, slug="", issuer="", superior="")
+    assert "cũng được ghi là mô phỏng" in proposed.text
 
 
 def test_pages_of_a_simulated_commune_say_so(office: Office) -> None:

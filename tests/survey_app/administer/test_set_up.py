@@ -50,6 +50,18 @@ def test_a_commune_is_proposed_from_its_name(database: Database) -> None:
     assert deeds(database) == [("add_commune", None)]
 
 
+@pytest.mark.parametrize("others", [(), (True,), (True, False), (False,)])
+def test_a_new_commune_is_simulated_where_all_others_are(
+    database: Database, others: tuple[bool, ...]
+) -> None:
+    for slug, simulated in zip(("loc-binh", "tu-ky"), others, strict=False):
+        make_commune(database, slug, simulated=simulated)
+    new = NewCommune(name="xã Thử", province="tỉnh Thử")
+    made = database.write(lambda session: add_commune(session, new, DOER))
+    campaign = database.write(lambda session: add_campaign(session, made, CAMPAIGN, DOER))
+    assert made.simulated is campaign.simulated is (others == (True,))
+
+
 def test_a_name_typed_in_parts_is_kept_in_one_form(database: Database) -> None:
     new = NewCommune(name="xa\u0303 Mo\u0302\u0323c", province="ti\u0309nh Sơn La")
     made = database.write(lambda session: add_commune(session, new, DOER))

@@ -9,9 +9,12 @@ import typer
 from typer.testing import CliRunner, Result
 
 from survey_app.accounts.passwords import matches
+from survey_app.administer.communes import NewCommune, add_commune
 from survey_app.app import create_app
 from survey_app.cli.demo import demo
 from survey_app.cli.faults import CommandFault
+from survey_app.cli.installation import open_database as open_installation
+from survey_app.cli.setting_up import commanded
 from survey_app.config import load_settings
 from survey_app.store.communes import Commune, record_commune
 from survey_app.store.database import Database
@@ -76,6 +79,35 @@ def test_another_size_or_fresh_makes_it_anew(folder: Path) -> None:
     assert "Making five communes with 80" in run("--size", "80").output
     assert "Making five communes with 80" in run("--size", "80", "--fresh").output
     assert (folder / "demo" / "thuocdo.db").exists()
+
+
+@pytest.mark.slow
+def test_a_commune_added_to_the_demo_is_simulated_and_the_demo_goes_on(folder: Path) -> None:
+    run("--size", "60")
+    settings = load_settings({"THUOCDO_DATA_DIR": str(folder / "demo")})
+    added = NewCommune(name="xã Thử", province="tỉnh Thử")
+    with open_installation(settings) as database:
+        made = database.write(lambda session: add_commune(session, added, commanded()))
+        assert made.simulated
+    again = run()
+    assert again.exit_code == 0, again.exception
+    assert "The demo is there: 60 answers" in again.output
+    assert "Making five communes" in run("--fresh").output
+
+
+@pytest.mark.slow
+def test_real_data_in_the_demos_own_folder_are_refused_with_the_folders_name(
+    folder: Path,
+) -> None:
+    run("--size", "60")
+    settings = load_settings({"THUOCDO_DATA_DIR": str(folder / "demo")})
+    with open_installation(settings) as database:
+        commune = Commune(slug="that", name="xã Thật", province="tỉnh", issuer="UBND XÃ THẬT")
+        database.write(lambda session: record_commune(session, commune))
+    refused = run("--fresh").exception
+    assert isinstance(refused, CommandFault)
+    assert f"Delete the folder {folder / 'demo'} " in str(refused)
+    assert "THUOCDO_DATABASE_URL" not in str(refused)
 
 
 def test_a_database_with_real_data_is_left_alone(
