@@ -1,10 +1,12 @@
 """Measure everything once and print it beside its budget: `make bench`, under fifteen minutes."""
 
 import re
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
+from contextlib import closing
 from pathlib import Path
 
 from rich.console import Console
@@ -19,6 +21,12 @@ CONCURRENCY = (1, 8, 32)
 THUOCDO = (sys.executable, "-m", "survey_app.cli.program")
 BODY = "stage=c&filed=a&visits=1&guided=4&papers=5&waiting=3&manner=5&explained=4&overall=4"
 CODE = re.compile(r"/q/([a-z0-9]{7})\b")
+REPORTED = "loc-binh"
+COUNT = """
+    SELECT count(*) FROM responses
+    JOIN campaigns ON campaigns.id = responses.campaign_id
+    JOIN communes ON communes.id = campaigns.commune_id WHERE communes.slug = ?
+"""
 ASSET = re.compile(rb'/static/[^"]+')
 
 
@@ -95,16 +103,21 @@ def measure_report(table: Table, data: Path) -> None:
     with tempfile.TemporaryDirectory(prefix="thuocdo-bench-") as folder:
         started = time.perf_counter()
         subprocess.run(
-            [*THUOCDO, "report", "--commune", "loc-binh", "--period", "2026", "-o", folder],
+            [*THUOCDO, "report", "--commune", REPORTED, "--period", "2026", "-o", folder],
             env={"THUOCDO_DATA_DIR": str(data), "PATH": "/usr/bin:/bin"},
             capture_output=True,
             check=True,
         )
         seconds = time.perf_counter() - started
-    budget = "< 15 s (at 100,000 answers)"
-    table.add_row(
-        f"report of loc-binh, html+pdf+docx, {ANSWERS:,} answers", f"{seconds:.1f} s", budget
-    )
+    name = f"report of {REPORTED} alone, html+pdf+docx, {count_answers(data):,} answers"
+    table.add_row(name, f"{seconds:.1f} s", "< 15 s (at 100,000 answers)")
+
+
+def count_answers(data: Path) -> int:
+    """Count the answers of the commune that is reported: the demo's are of five communes."""
+    with closing(sqlite3.connect(data / "thuocdo.db")) as database:
+        count: int = database.execute(COUNT, [REPORTED]).fetchone()[0]
+    return count
 
 
 if __name__ == "__main__":
