@@ -63,7 +63,7 @@ class Database:
                 session.begin(),
             ):
                 return work(session)
-        except IntegrityError as fault:
+        except (IntegrityError, OperationalError) as fault:
             raise as_store_error(fault) from None
 
     def erase_traces(self) -> None:

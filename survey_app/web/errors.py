@@ -9,10 +9,12 @@ WebError
 from dataclasses import dataclass
 
 import structlog
-from flask import Flask, Response, render_template, request, url_for
+from flask import Flask, Response, current_app, request, url_for
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
-from survey_app.store.errors import StoreBusy
+from survey_app.store.errors import StoreBusy, StoreUnreachable
+from survey_app.store.faults import as_store_error
 
 log = structlog.get_logger()
 
@@ -110,6 +112,8 @@ def install_errors(app: Flask) -> None:
     app.register_error_handler(CrossSitePost, lambda _error: render_error(403))
     app.register_error_handler(NotYours, lambda _error: render_error(404))
     app.register_error_handler(StoreBusy, lambda _error: render_error(503))
+    app.register_error_handler(StoreUnreachable, _unreachable)
+    app.register_error_handler(OperationalError, _driver_error)
     app.register_error_handler(SignInNeeded, _send_to_sign_in)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _unexpected)
@@ -118,7 +122,10 @@ def install_errors(app: Flask) -> None:
 def render_error(status: int) -> Response:
     """Return the page of one status, in the language of the request."""
     page = PAGES[status if status in PAGES else 400]
-    body = render_template("web/error.html", page=page, english=request.args.get("lang") == "en")
+    # Without what the application gives every template: that would ask who is signed in, and so
+    # the database, which may be what went wrong.
+    template = current_app.jinja_env.get_template("web/error.html")
+    body = template.render(page=page, english=request.args.get("lang") == "en")
     response = Response(body, status)
     if status == 503:
         response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
@@ -140,6 +147,18 @@ def _http_error(error: HTTPException) -> Response:
 def _send_to_sign_in(_error: SignInNeeded) -> Response:
     target = request.full_path.rstrip("?") if request.method == "GET" else None
     return Response("", 303, {"Location": url_for("accounts.sign_in", next=target)})
+
+
+def _unreachable(_error: StoreUnreachable) -> Response:
+    log.error("database_unreachable", endpoint=request.endpoint)
+    return render_error(503)
+
+
+def _driver_error(error: OperationalError) -> Response:
+    fault = as_store_error(error)
+    if isinstance(fault, StoreUnreachable):
+        return _unreachable(fault)
+    return render_error(503) if isinstance(fault, StoreBusy) else _unexpected(error)
 
 
 def _unexpected(error: Exception) -> Response:
