@@ -7,6 +7,9 @@ from instruments.errors import InstrumentNotFound
 
 Kind = Literal["scale", "choice", "choices", "number", "text"]
 
+SCALE_QUESTIONS_A_MINUTE: Final = 12
+"""Our estimate, until the time bands of real answers say better."""
+
 KINDS: Final[tuple[Kind, ...]] = ("scale", "choice", "choices", "number", "text")
 
 INDEX_CODES: Final = (
@@ -135,6 +138,11 @@ class Instrument:
     def index_items(self) -> tuple[str, ...]:
         """Keys of the scale questions that belong to a factor, and so to the pooled indices."""
         return tuple(q.key for q in self.scored if q.factor is not None)
+
+    @property
+    def minutes(self) -> int:
+        """About how long answering takes, as it is told to people beforehand."""
+        return max(1, round(len(self.scored) / SCALE_QUESTIONS_A_MINUTE))
 
     def question(self, key: str) -> Question:
         """Return the question of that key; raises InstrumentNotFound."""

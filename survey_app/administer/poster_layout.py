@@ -21,7 +21,6 @@ from survey_app.store.poster_codes import Poster
 
 WIDTH, HEIGHT, MARGIN = 210.0, 297.0, 17.0
 QUIET_MODULES = 4
-SECONDS_A_QUESTION = 5
 POINTS_PER_MM = 72 / 25.4
 # The first that holds every Vietnamese letter is used; the last one comes with matplotlib.
 FAMILIES = ("Liberation Sans", "Arial", "DejaVu Sans")
@@ -35,11 +34,6 @@ class Sheet:
     poster: Poster
     instrument: Instrument
     address: str
-
-    @property
-    def minutes(self) -> int:
-        """How long answering takes, at five seconds a scale question."""
-        return max(1, round(len(self.instrument.scored) * SECONDS_A_QUESTION / 60))
 
 
 def draw_sheet(figure: Figure, sheet: Sheet) -> None:
@@ -70,11 +64,11 @@ def draw_sheet(figure: Figure, sheet: Sheet) -> None:
     pen.skip(3)
     pen.rule()
     pen.skip(3.5)
-    pen.text(wording.FREE.format(minutes=sheet.minutes), 14, bold=True)
+    pen.text(wording.FREE.format(minutes=sheet.instrument.minutes), 14, bold=True)
     pen.text(wording.ANONYMOUS, 12)
     pen.skip(1.5)
     title = sheet.instrument.title_en
-    pen.text(wording.ENGLISH.format(title=title, minutes=sheet.minutes), 10, italic=True)
+    pen.text(wording.ENGLISH.format(title=title, minutes=sheet.instrument.minutes), 10, italic=True)
 
 
 def build_modules(address: str) -> list[list[bool]]:

@@ -111,12 +111,9 @@ def propose_title(instrument: Instrument, closes_on: date) -> str:
 
 
 def name_instrument(instrument: Instrument) -> str:
-    """Name a questionnaire with its version and the start of its digest."""
+    """Name a questionnaire with its version."""
     draft = ", bản thảo" if instrument.draft else ""
-    return (
-        f"{instrument.title} (phiên bản {instrument.version}{draft}; "
-        f"mã kiểm tra {instrument.sha256[:8]})"
-    )
+    return f"{instrument.title} (phiên bản {instrument.version}{draft})"
 
 
 def rated(instrument: Instrument) -> str:

@@ -75,7 +75,8 @@ def build_dashboard(session: Session, campaign: Campaign, today: date) -> Dashbo
         population=population,
         n=sum(by_day.values()),
         n_today=by_day.get(today, 0),
-        days=_last_days(by_day),
+        # One-time codes' answers are dated to the end of their month, which may lie ahead.
+        days=_last_days({day: n for day, n in by_day.items() if day <= today}),
         places=tuple(
             (name, by_place.get(number, 0))
             for number, name in places.items()

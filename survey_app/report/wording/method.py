@@ -57,10 +57,11 @@ ANNEX_MANIFEST = "Thông tin để kiểm chứng báo cáo"
 def campaign_sentence(campaign: CampaignFacts) -> str:
     """State one campaign: its dates, how answers came, how many."""
     channels = ", ".join(f"{channel_name(c)} {format_count(n)}" for c, n in campaign.channels)
+    first, last = format_day(campaign.opens_on), format_day(campaign.closes_on)
+    named = first in campaign.title and last in campaign.title
     return (
-        f"{campaign.title}: từ {format_day(campaign.opens_on)} đến hết "
-        f"{format_day(campaign.closes_on)}, {format_count(campaign.n)} phiếu"
-        f"{f' ({channels})' if channels else ''}."
+        f"{campaign.title}: {'' if named else f'từ {first} đến hết {last}, '}"
+        f"{format_count(campaign.n)} phiếu{f' ({channels})' if channels else ''}."
     )
 
 
