@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from survey_app.app import create_app
+from survey_app.cli.faults import CommandFault
 from survey_app.cli.installation import find_settings, open_database
 from survey_app.config import Settings
 from survey_app.store.schema import check_schema
@@ -27,8 +28,14 @@ def serve(
 
 def run_server(settings: Settings, host: str, port: int, workers: int = 1) -> None:
     """Serve with gunicorn, or with waitress where there is no gunicorn (Windows)."""
-    with open_database(settings) as database, database.read() as session:
-        check_schema(session)
+    with open_database(settings) as database:
+        if workers > 1 and database.kind == "sqlite":
+            raise CommandFault(
+                "--workers above 1 needs PostgreSQL (THUOCDO_DATABASE_URL): one process alone "
+                "writes a SQLite file."
+            )
+        with database.read() as session:
+            check_schema(session)
     if sys.platform == "win32":
         from waitress import serve as serve_with_waitress
 
