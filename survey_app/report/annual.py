@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from analysis.parameters import ALPHA, DEFF_MIN_UNKEYED, LEVEL, PRIOR_WEIGHT, RHO0
 from instruments.plans import Plan, parse_plan
+from survey_app.report.comments import count_comments
 from survey_app.report.dataset import tally_responses
 from survey_app.report.groups import Group, list_groups
 from survey_app.report.judging import (
@@ -76,6 +77,7 @@ def _measure_group(session: Session, group: Group, plan: Plan | None) -> Measure
     result = build_result(
         frame, group.scope, tallies, provisional=group.provisional, received=group.received
     )
+    result = replace(result, comments=count_comments(session, group.scope))
     closed_early = any(campaign.closed_early_on for campaign in group.scope.campaigns)
     measured = Measured(frame, tallies, result, closed_early=closed_early)
     earliest = min(campaign.opens_on for campaign in group.scope.campaigns)

@@ -76,6 +76,14 @@ class CampaignFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class CommentFacts:
+    """How many of all answers received carry a comment; the texts are never in a report."""
+
+    n_comments: int
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
 class InstrumentResult:
     """All results of one instrument in the period; `provisional` while a campaign still runs.
 
@@ -100,6 +108,7 @@ class InstrumentResult:
     overall: ItemRow | None
     factors: tuple[FactorRow, ...]
     breakdowns: tuple[Breakdown, ...]
+    comments: CommentFacts | None = None
 
     @property
     def response_rate(self) -> float | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from survey_app.store.responses import Response
@@ -51,16 +51,6 @@ class ResponseBatch:
 ALL_COLUMNS = ResponseBatch.__slots__[1:]
 
 
-@dataclass(frozen=True, slots=True)
-class Comment:
-    """What somebody wrote, with no more about it than where and on which day."""
-
-    place_id: int
-    field: str | None
-    answered_on: date
-    text: str
-
-
 def count_by_day(session: Session, campaign_ids: Sequence[int]) -> list[Count[date]]:
     """Count answers by day, in order; keyed answers stand on the 14th of their month."""
     return _counts(session, Response.answered_on, campaign_ids)
@@ -76,6 +66,11 @@ def count_by_channel(session: Session, campaign_ids: Sequence[int]) -> list[Coun
     return _counts(session, Response.channel, campaign_ids)
 
 
+def count_comments_by_day(session: Session, campaign_ids: Sequence[int]) -> list[Count[date]]:
+    """Count the answers that carry a comment by day, in order."""
+    return _counts(session, Response.answered_on, campaign_ids, Response.comment.is_not(None))
+
+
 def count_widths(session: Session, campaign_id: int) -> list[Count[int]]:
     """Count a campaign's answers by how many scores they hold: all should hold the same."""
     width = func.length(Response.scores)
@@ -84,11 +79,14 @@ def count_widths(session: Session, campaign_id: int) -> list[Count[int]]:
 
 
 def _counts(
-    session: Session, by: InstrumentedAttribute[K], campaign_ids: Sequence[int]
+    session: Session,
+    by: InstrumentedAttribute[K],
+    campaign_ids: Sequence[int],
+    *which: ColumnElement[bool],
 ) -> list[Count[K]]:
     counted = (
         select(by, func.count())
-        .where(Response.campaign_id.in_(campaign_ids))
+        .where(Response.campaign_id.in_(campaign_ids), *which)
         .group_by(by)
         .order_by(by.is_(None), by)
     )
@@ -138,21 +136,17 @@ def _days(days: Sequence[date | str]) -> tuple[date, ...]:
 
 
 def list_comments(
-    session: Session, campaign_ids: Sequence[int], starts_on: date, ends_on: date, limit: int
-) -> list[Comment]:
-    """List what people wrote, the latest day first; within a day in no order of arrival."""
+    session: Session, campaign_ids: Sequence[int], starts_on: date, ends_on: date, *, limit: int
+) -> list[str]:
+    """List what people wrote, without place or day, in the order of random ids."""
     chosen = (
-        select(Response.place_id, Response.field, Response.answered_on, Response.comment)
+        select(Response.comment)
         .where(
             Response.campaign_id.in_(campaign_ids),
             Response.answered_on.between(starts_on, ends_on),
             Response.comment.is_not(None),
         )
-        .order_by(Response.answered_on.desc(), Response.id)
+        .order_by(Response.id)
         .limit(limit)
     )
-    return [
-        Comment(place_id, field, answered_on, text)
-        for place_id, field, answered_on, text in session.execute(chosen)
-        if text is not None
-    ]
+    return [text for text in session.scalars(chosen) if text is not None]

@@ -28,6 +28,7 @@ from survey_app.report.documents.tables import (
 from survey_app.report.documents.targets import list_target_blocks
 from survey_app.report.model import Breakdown, Figure, InstrumentResult, Report
 from survey_app.report.wording import headings, sentences
+from survey_app.report.wording.comments import COMMENTS, NOT_PRINTED, comments_sentence
 from survey_app.report.wording.names import index_name, result_title
 
 LETTERS = "abcdđeghiklmn"
@@ -45,8 +46,20 @@ def list_result_blocks(report: Report) -> Iterator[Block]:
     for number, result in enumerate(report.results, start=2):
         yield Heading(2, f"{number}. {result_title(result)}")
         yield from _list_instrument_blocks(report, result)
-    yield Heading(2, f"{len(report.results) + 2}. {headings.OTHER_DUTIES}")
+    number = len(report.results) + 2
+    if any(result.comments and result.comments.n for result in report.results):
+        yield Heading(2, f"{number}. {COMMENTS}")
+        yield from _list_comment_blocks(report)
+        number += 1
+    yield Heading(2, f"{number}. {headings.OTHER_DUTIES}")
     yield Blank(headings.TO_FILL_DUTIES, lines=2)
+
+
+def _list_comment_blocks(report: Report) -> Iterator[Block]:
+    for result in report.results:
+        if result.comments and result.comments.n:
+            yield Paragraph(comments_sentence(result.comments), lead=f"{result_title(result)}. ")
+    yield Paragraph(NOT_PRINTED)
 
 
 def _headline(report: Report, result: InstrumentResult) -> str:

@@ -2,11 +2,11 @@ from datetime import date
 
 from survey_app.store.database import Database
 from survey_app.store.response_sums import (
-    Comment,
     Count,
     count_by_channel,
     count_by_day,
     count_by_place,
+    count_comments_by_day,
     list_comments,
     stream_responses,
 )
@@ -73,8 +73,20 @@ def test_nothing_to_stream_is_no_batch(database: Database) -> None:
         assert list(stream_responses(session, [ground.campaign_id], MAY_1, JUNE_1)) == []
 
 
-def test_comments_come_with_place_and_day_only(database: Database) -> None:
+def test_comments_come_without_place_and_day_and_in_no_order_of_arrival(
+    database: Database,
+) -> None:
     ground = _answer(database)
+    given = [("a" * 22, MAY_2, "Ba"), ("b" * 22, MAY_1, "Hai"), ("c" * 22, MAY_2, "Một")]
+    rows = [
+        make_response(ground, id=name, answered_on=day, comment=said)
+        for name, day, said in reversed(given)
+    ]
+    database.write(lambda session: record_response_rows(session, rows))
+    chosen = [ground.campaign_id]
     with database.read() as session:
-        comments = list_comments(session, [ground.campaign_id], MAY_1, JUNE_1, limit=10)
-    assert comments == [Comment(ground.place_id, "dat_dai", JUNE_1, "Chờ lâu")]
+        assert list_comments(session, chosen, JUNE_1, JUNE_1, limit=10) == ["Chờ lâu"]
+        assert list_comments(session, chosen, MAY_1, MAY_2, limit=10) == ["Ba", "Hai", "Một"]
+        assert list_comments(session, chosen, MAY_1, MAY_2, limit=1) == ["Ba"]
+        counts = count_comments_by_day(session, chosen)
+    assert counts == [Count(MAY_1, 1), Count(MAY_2, 2), Count(JUNE_1, 1)]
