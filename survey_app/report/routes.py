@@ -1,13 +1,24 @@
 """An official watches a campaign, orders a report and takes its files."""
 
-from flask import Blueprint, Response, abort, current_app, redirect, render_template, url_for
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from werkzeug.wrappers import Response as WerkzeugResponse
 from wtforms import SelectChoice
 
 from survey_app.report import wording
+from survey_app.report.comments import build_comment_page
 from survey_app.report.dashboard import build_dashboard
 from survey_app.report.forms import OrderForm
 from survey_app.report.periods import year_of_day
+from survey_app.report.wording.comments import write_months
 from survey_app.report.worker import FORMATS_KEPT, order_report, start_worker
 from survey_app.store.campaigns import find_campaign
 from survey_app.store.communes import Commune, find_commune, get_commune_by_id
@@ -38,6 +49,23 @@ def dashboard(campaign_id: int) -> str:
         commune=commune,
         board=build_dashboard(read_session(), campaign, today()),
         words=wording,
+        simulated=campaign.simulated or commune.simulated,
+    )
+
+
+@blueprint.get("/admin/campaigns/<int:campaign_id>/comments")
+@official_only
+def comments(campaign_id: int) -> str:
+    """Show what people wrote in a campaign, without where and when."""
+    campaign = find_campaign(read_session(), campaign_id) or abort(404)
+    check_commune(campaign.commune_id)
+    commune = get_commune_by_id(read_session(), campaign.commune_id)
+    wanted = request.args.get("months", "")
+    return render_template(
+        "report/comments.html",
+        commune=commune,
+        page=build_comment_page(read_session(), campaign, today(), wanted),
+        write_months=write_months,
         simulated=campaign.simulated or commune.simulated,
     )
 
