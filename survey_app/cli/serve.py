@@ -47,6 +47,8 @@ def run_server(settings: Settings, host: str, port: int, workers: int = 1) -> No
 def _serve_with_gunicorn(settings: Settings, host: str, port: int, workers: int) -> None:
     from gunicorn.app.base import BaseApplication
 
+    from survey_app.cli.worker import PatientWorker
+
     class Server(BaseApplication):  # type: ignore[misc] # gunicorn ships no types
         """Gunicorn with our options, without its command line."""
 
@@ -54,7 +56,7 @@ def _serve_with_gunicorn(settings: Settings, host: str, port: int, workers: int)
             options: dict[str, Any] = {
                 "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
                 "workers": workers,
-                "worker_class": "gthread",
+                "worker_class": PatientWorker,
                 "threads": THREADS,
                 "accesslog": None,  # addresses of respondents are written nowhere
                 "loglevel": settings.log_level,

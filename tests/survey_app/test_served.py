@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -34,8 +35,10 @@ def free_port() -> int:
 
 
 @contextmanager
-def serve(folder: Path, url: str) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
-    """Start `thuocdo serve`; the caller may kill it."""
+def serve(
+    folder: Path, url: str, *, log: IO[bytes] | None = None, **more: str
+) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+    """Start `thuocdo serve` with `more` settings; the caller may kill it."""
     port = free_port()
     settings = {
         "THUOCDO_DATA_DIR": str(folder),
@@ -44,8 +47,10 @@ def serve(folder: Path, url: str) -> Iterator[tuple[subprocess.Popen[bytes], int
     }
     process = subprocess.Popen(  # noqa: S603 # our own interpreter and module
         [sys.executable, "-m", "survey_app.cli.program", "serve", "--port", str(port)],
-        env={"PATH": os.environ["PATH"], **settings},
+        env={"PATH": os.environ["PATH"], **settings, **more},
         start_new_session=True,
+        stdout=log,
+        stderr=log,
     )
     try:
         wait_for(port)
