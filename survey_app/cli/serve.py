@@ -59,7 +59,7 @@ def _serve_with_gunicorn(settings: Settings, host: str, port: int, workers: int)
                 "worker_class": PatientWorker,
                 "threads": THREADS,
                 "accesslog": None,  # addresses of respondents are written nowhere
-                "loglevel": settings.log_level,
+                "loglevel": "info" if settings.log_level == "debug" else settings.log_level,
                 "keepalive": 5,
                 "graceful_timeout": 20,
             }

@@ -13,6 +13,8 @@ from typing import Any
 
 from gunicorn.workers.gthread import _DEFER, ThreadWorker
 
+from survey_app.cli.request_log import RequestLog
+
 REQUEST_SECONDS = 30.0
 """How long a request may take to come whole."""
 
@@ -31,6 +33,12 @@ READ_BY_THE_THREAD = (b"\r\ntransfer-encoding:", b"\r\nexpect:")
 
 class PatientWorker(ThreadWorker):  # type: ignore[misc] # gunicorn ships no types
     """Gunicorn's worker with threads, which collects a request before a thread takes it."""
+
+    log: Any
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.log = RequestLog(self.log)
 
     def handle(self, conn: Any) -> Any:
         """Serve a request that has come whole; put another one back to wait for the rest."""
