@@ -9,6 +9,7 @@ from survey_app.app import create_app
 from survey_app.cli.faults import CommandFault
 from survey_app.cli.installation import find_settings, open_database
 from survey_app.config import Settings
+from survey_app.store.database import Database
 from survey_app.store.schema import check_schema
 
 THREADS = 32
@@ -39,7 +40,10 @@ def run_server(settings: Settings, host: str, port: int, workers: int = 1) -> No
     if sys.platform == "win32":
         from waitress import serve as serve_with_waitress
 
-        serve_with_waitress(create_app(settings), host=host, port=port, threads=THREADS)
+        with open_database(settings) as database:
+            database.erase_left_traces()
+            app = create_app(settings, database=database)
+            serve_with_waitress(app, host=host, port=port, threads=THREADS)
         return
     _serve_with_gunicorn(settings, host, port, workers)
 
@@ -48,6 +52,8 @@ def _serve_with_gunicorn(settings: Settings, host: str, port: int, workers: int)
     from gunicorn.app.base import BaseApplication
 
     from survey_app.cli.worker import PatientWorker
+
+    database = Database(settings.database_url)
 
     class Server(BaseApplication):  # type: ignore[misc] # gunicorn ships no types
         """Gunicorn with our options, without its command line."""
@@ -62,11 +68,14 @@ def _serve_with_gunicorn(settings: Settings, host: str, port: int, workers: int)
                 "loglevel": "info" if settings.log_level == "debug" else settings.log_level,
                 "keepalive": 5,
                 "graceful_timeout": 20,
+                # Closed at last, the database keeps no log in which a used code could lie.
+                "worker_exit": lambda _arbiter, _worker: database.close(),
             }
             for name, value in options.items():
                 self.cfg.set(name, value)
 
         def load(self) -> Any:
-            return create_app(settings)
+            database.erase_left_traces()
+            return create_app(settings, database=database)
 
     Server().run()

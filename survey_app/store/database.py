@@ -81,6 +81,11 @@ class Database:
         with _connect(engine) as connection:
             erase_server_traces(connection)
 
+    def erase_left_traces(self) -> None:
+        """Let go of what a killed process left beside a SQLite file: now, or as soon as can be."""
+        if self._writer is not None and not erase_sqlite_traces(self._engines.reader):
+            self._writer.watch()
+
     def close(self) -> None:
         """Finish what is being written and let all connections go."""
         if self._writer is not None:

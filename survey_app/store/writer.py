@@ -60,14 +60,17 @@ class GroupWriter:
             raise StoreError("a work may not ask for another write: it would wait for itself")
         answer: Future[T] = Future()
         with self._door:
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._run, name="store-writer", daemon=True)
-                self._thread.start()
+            self._start()
             try:
                 self._waiting.put_nowait(_Job(work, answer))
             except queue.Full:
                 raise StoreBusy(f"{WAITING_LIMIT} writers are waiting already") from None
         return answer.result()
+
+    def watch(self) -> None:
+        """Begin to cut off the log when idle, before the first write too."""
+        with self._door:
+            self._start()
 
     def close(self) -> None:
         """Finish what is queued and stop the thread; a later write starts it again."""
@@ -76,6 +79,11 @@ class GroupWriter:
                 self._waiting.put(None)
                 self._thread.join()
                 self._thread = None
+
+    def _start(self) -> None:
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._run, name="store-writer", daemon=True)
+            self._thread.start()
 
     def _run(self) -> None:
         log_is_clear = False
