@@ -1,15 +1,9 @@
 """An official watches a campaign, orders a report and takes its files."""
 
-from flask import (
-    Blueprint,
-    Response,
-    abort,
-    current_app,
-    redirect,
-    render_template,
-    request,
-    url_for,
-)
+from collections.abc import Sequence
+from functools import partial
+
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as WerkzeugResponse
 from wtforms import SelectChoice
 
@@ -19,13 +13,20 @@ from survey_app.report.dashboard import build_dashboard
 from survey_app.report.forms import OrderForm
 from survey_app.report.periods import year_of_day
 from survey_app.report.wording.comments import write_months
-from survey_app.report.worker import FORMATS_KEPT, order_report, start_worker
+from survey_app.report.worker import (
+    FORMATS_KEPT,
+    OVERDUE,
+    is_overdue,
+    note_failure,
+    order_report,
+    start_worker,
+)
 from survey_app.store.campaigns import find_campaign
 from survey_app.store.communes import Commune, find_commune, get_commune_by_id
 from survey_app.store.reports import StoredReport, find_report, find_report_file, list_reports
 from survey_app.web.access import check_commune, official_only, signed_in_official
 from survey_app.web.clock import now, today
-from survey_app.web.database import read_session, write
+from survey_app.web.database import database, read_session, write
 from survey_app.web.security import DOCUMENT_POLICY
 
 blueprint = Blueprint("report", __name__, template_folder="templates")
@@ -75,6 +76,7 @@ def comments(campaign_id: int) -> str:
 def reports(slug: str) -> str:
     """List a commune's reports and offer a new one."""
     commune = _commune(slug)
+    _give_up_overdue(list_reports(read_session(), commune.id))
     return render_template(
         "report/reports.html",
         commune=commune,
@@ -94,7 +96,7 @@ def order(slug: str) -> WerkzeugResponse:
         abort(400)
     official, moment, day, period = signed_in_official(), now(), today(), form.period.data
     report_id = write(lambda store: order_report(store, commune, period, day, moment, official.id))
-    start_worker(current_app.config["SETTINGS"].database_url, report_id)
+    start_worker(database(), report_id)
     return redirect(url_for("report.show_report", report_id=report_id), 303)
 
 
@@ -140,7 +142,16 @@ def _commune(slug: str) -> Commune:
 def _report(report_id: str) -> StoredReport:
     stored = find_report(read_session(), report_id) or abort(404)
     check_commune(stored.commune_id)
-    return stored
+    _give_up_overdue([stored])
+    return find_report(read_session(), report_id) or abort(404)
+
+
+def _give_up_overdue(reports: Sequence[StoredReport]) -> None:
+    """Note which reports were left unmade when the server was stopped."""
+    moment = now()
+    overdue = [stored.id for stored in reports if is_overdue(stored, moment)]
+    for report_id in overdue:
+        write(partial(note_failure, report_id=report_id, failure=OVERDUE))
 
 
 def _order_form(commune: Commune) -> OrderForm:
