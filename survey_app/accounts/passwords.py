@@ -53,12 +53,14 @@ def _nobodys_hash() -> str:
     return HASHER.hash(secrets.token_urlsafe(16))
 
 
-def note_attempt(official: Official, now: datetime, *, right: bool) -> None:
-    """Count a failure and lengthen the pause, or clear the count."""
-    if right:
-        official.failed_attempts = 0
-        official.locked_until = None
-        return
+def forgive_attempts(official: Official) -> None:
+    """Clear the count: the right password was typed."""
+    official.failed_attempts = 0
+    official.locked_until = None
+
+
+def count_attempt(official: Official, now: datetime) -> None:
+    """Count an attempt as a failure and lengthen the pause, before its password is looked at."""
     official.failed_attempts += 1
     if official.failed_attempts >= FREE_ATTEMPTS:
         doublings = min(official.failed_attempts - FREE_ATTEMPTS, 16)

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from survey_app.accounts.forms import SignInForm
 from survey_app.accounts.passwords import matches
-from survey_app.accounts.signing_in import find_account, record_attempt, session_name
+from survey_app.accounts.signing_in import begin_attempt, find_account, record_success, session_name
 from survey_app.store.officials import Official, find_official
 from survey_app.web.access import SignedIn, official_only, public
 from survey_app.web.clock import VIET_NAM, now
@@ -44,16 +44,18 @@ def check_sign_in() -> Response | tuple[str, int]:
     if not form.validate():
         return _refuse(form, None)
     official = find_account(read_session(), form.username.data)
-    if official is not None and official.locked_until is not None and official.locked_until > now():
-        until = official.locked_until.astimezone(VIET_NAM)
-        return _refuse(form, LOCKED.format(time=f"{until:%H giờ %M, ngày %d/%m}"), 429)
-    right = matches(official.password_hash if official else None, form.password.data)
     if official is None:
+        matches(None, form.password.data)
         return _refuse(form, WRONG)
-    person, moment = _signed_in(official), now()
-    write(lambda store: record_attempt(store, person.id, moment, right=right))
-    if not right:
+    number, moment = official.id, now()
+    locked_until = write(lambda store: begin_attempt(store, number, moment))
+    if locked_until is not None:
+        until = locked_until.astimezone(VIET_NAM)
+        return _refuse(form, LOCKED.format(time=f"{until:%H giờ %M, ngày %d/%m}"), 429)
+    if not matches(official.password_hash, form.password.data):
         return _refuse(form, WRONG)
+    write(lambda store: record_success(store, number))
+    person = _signed_in(official)
     session.clear()
     session.permanent = True
     login_user(person)

@@ -8,11 +8,11 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from survey_app.accounts.errors import UsernameTaken, UsernameUnfit
-from survey_app.accounts.passwords import hash_password, note_attempt
+from survey_app.accounts.passwords import count_attempt, forgive_attempts, hash_password
 from survey_app.store.officials import (
     Official,
-    find_official,
     find_official_by_username,
+    get_official_to_change,
     record_official,
 )
 
@@ -56,11 +56,21 @@ def find_account(session: Session, username: str) -> Official | None:
     return official if official is not None and official.active else None
 
 
-def record_attempt(session: Session, official_id: int, now: datetime, *, right: bool) -> None:
-    """Keep what an attempt means for the account."""
-    official = find_official(session, official_id)
-    if official is not None:
-        note_attempt(official, now, right=right)
+def begin_attempt(session: Session, official_id: int, now: datetime) -> datetime | None:
+    """Count an attempt before its password is looked at; returns until when the account is locked.
+
+    Counted afterwards, thirty guesses sent at once would all be looked at.
+    """
+    official = get_official_to_change(session, official_id)
+    if official.locked_until is not None and official.locked_until > now:
+        return official.locked_until
+    count_attempt(official, now)
+    return None
+
+
+def record_success(session: Session, official_id: int) -> None:
+    """Take back what was counted: the password was right."""
+    forgive_attempts(get_official_to_change(session, official_id))
 
 
 def normalize_username(username: str) -> str:

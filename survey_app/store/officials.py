@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from survey_app.store.base import Table, UtcMoment, one_of
+from survey_app.store.errors import NoSuchRow
 
 ROLES = ("administrator", "official")
 
@@ -46,6 +47,18 @@ def record_official(session: Session, official: Official) -> Official:
 def find_official(session: Session, official_id: int) -> Official | None:
     """Look an account up by its number."""
     return session.get(Official, official_id)
+
+
+def get_official_to_change(session: Session, official_id: int) -> Official:
+    """Look an account up and hold its row: whoever else wants to change it waits.
+
+    Raises `NoSuchRow`.
+    """
+    wanted = select(Official).where(Official.id == official_id).with_for_update()
+    official = session.scalar(wanted)
+    if official is None:
+        raise NoSuchRow("official", str(official_id))
+    return official
 
 
 def find_official_by_username(session: Session, username: str) -> Official | None:

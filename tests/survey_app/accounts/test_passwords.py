@@ -15,10 +15,11 @@ from survey_app.accounts.passwords import (
     FIRST_PAUSE,
     FREE_ATTEMPTS,
     LONGEST_PAUSE,
+    count_attempt,
+    forgive_attempts,
     hash_password,
     make_password,
     matches,
-    note_attempt,
 )
 from survey_app.accounts.signing_in import NewAccount, add_account
 from survey_app.store.officials import Official
@@ -65,12 +66,12 @@ def test_a_made_password_is_never_the_same() -> None:
 def test_the_pause_grows_to_an_hour_and_a_right_password_ends_it() -> None:
     account, pauses = official(), []
     for _ in range(FREE_ATTEMPTS + 8):
-        note_attempt(account, NOW, right=False)
+        count_attempt(account, NOW)
         pauses.append(account.locked_until - NOW if account.locked_until else timedelta(0))
     assert pauses[: FREE_ATTEMPTS - 1] == [timedelta(0)] * (FREE_ATTEMPTS - 1)
     assert pauses[FREE_ATTEMPTS - 1 : FREE_ATTEMPTS + 1] == [FIRST_PAUSE, FIRST_PAUSE * 2]
     assert pauses[-1] == LONGEST_PAUSE
-    note_attempt(account, NOW, right=True)
+    forgive_attempts(account)
     assert (account.failed_attempts, account.locked_until) == (0, None)
 
 
