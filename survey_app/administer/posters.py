@@ -26,6 +26,7 @@ SETTINGS: Any = {
     "svg.fonttype": "path",
     "svg.hashsalt": "thuocdo",
     "pdf.fonttype": 42,
+    "text.parse_math": False,  # a dollar sign in a name begins no formula
     "path.simplify": False,  # it would round the corners off the QR code's modules
 }
 # No moment in the file: the same poster is the same bytes.

@@ -96,6 +96,7 @@ def drawing_settings() -> mpl.RcParams:
             "font.family": FONTS,
             "svg.fonttype": "none",
             "svg.hashsalt": "thuocdo",
+            "text.parse_math": False,  # a dollar sign in a name begins no formula
             "path.simplify": False,
         }
     )

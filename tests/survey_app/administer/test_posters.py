@@ -77,6 +77,13 @@ def test_a_poster_says_where_what_and_that_it_is_free() -> None:
     assert "MÔ PHỎNG" not in text
 
 
+@pytest.mark.parametrize("file_format", ["pdf", "svg", "png"])
+def test_a_name_with_dollars_is_no_formula(file_format: str) -> None:
+    named = replace(POSTER, place_name=r"Quầy $\foo$ a_b^c")
+    assert render_poster(named, base_url=BASE, file_format=file_format)
+    assert r"Quầy $\foo$ a_b^c" in text_of(named)
+
+
 @pytest.mark.parametrize(("size", "millimetres"), [("A4", (210, 297)), ("A5", (148, 210))])
 def test_a_poster_is_one_sheet(size: str, millimetres: tuple[int, int]) -> None:
     (page,) = pdf_of(POSTER, size).pages

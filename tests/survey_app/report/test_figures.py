@@ -3,6 +3,7 @@
 import re
 import struct
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 
 import pytest
 
@@ -55,6 +56,13 @@ def test_a_chart_has_searchable_words_and_no_styles(chart: figures.Chart) -> Non
     assert "<metadata" not in svg
     assert chart.bars[0].text in svg
     assert "Liberation Serif" in svg
+
+
+def test_a_name_with_dollars_is_no_formula() -> None:
+    place = r"Quầy $\foo$ a_b^c"
+    named = replace(BARS, bars=(Bar(place, "90,00%", 0.9, 0.84, 0.94, 0.95),))
+    assert place in figures.render_svg(named)
+    assert figures.render_png(named)
 
 
 def test_charts_share_no_ids() -> None:
