@@ -9,9 +9,15 @@ from werkzeug.wrappers import Response
 
 from survey_app.accounts.forms import SignInForm
 from survey_app.accounts.passwords import matches
-from survey_app.accounts.signing_in import begin_attempt, find_account, record_success, session_name
+from survey_app.accounts.signing_in import (
+    begin_attempt,
+    end_attempt,
+    end_sessions,
+    find_account,
+    session_name,
+)
 from survey_app.store.officials import Official, find_official
-from survey_app.web.access import SignedIn, official_only, public
+from survey_app.web.access import SignedIn, official_only, public, signed_in_official
 from survey_app.web.clock import VIET_NAM, now
 from survey_app.web.database import read_session, write
 
@@ -52,9 +58,10 @@ def check_sign_in() -> Response | tuple[str, int]:
     if locked_until is not None:
         until = locked_until.astimezone(VIET_NAM)
         return _refuse(form, LOCKED.format(time=f"{until:%H giờ %M, ngày %d/%m}"), 429)
-    if not matches(official.password_hash, form.password.data):
+    right = matches(official.password_hash, form.password.data)
+    write(lambda store: end_attempt(store, number, moment, right=right))
+    if not right:
         return _refuse(form, WRONG)
-    write(lambda store: record_success(store, number))
     person = _signed_in(official)
     session.clear()
     session.permanent = True
@@ -65,7 +72,9 @@ def check_sign_in() -> Response | tuple[str, int]:
 @blueprint.post("/logout")
 @official_only
 def sign_out() -> Response:
-    """Sign the official out."""
+    """Sign the official out, on every device: a copied cookie must not outlive this."""
+    number, moment = signed_in_official().id, now()
+    write(lambda store: end_sessions(store, number, moment))
     logout_user()
     session.clear()
     return redirect(url_for("accounts.sign_in"), 303)

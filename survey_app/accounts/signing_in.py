@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import secrets
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from survey_app.accounts.errors import UsernameTaken, UsernameUnfit
 from survey_app.accounts.passwords import count_attempt, forgive_attempts, hash_password
+from survey_app.store.audit_entries import record_audit_entry
 from survey_app.store.officials import (
     Official,
     find_official_by_username,
@@ -16,6 +18,7 @@ from survey_app.store.officials import (
     record_official,
 )
 
+MARK_BYTES = 16
 FIT = re.compile(r"[a-z0-9][a-z0-9._@-]{0,63}")
 
 
@@ -68,9 +71,25 @@ def begin_attempt(session: Session, official_id: int, now: datetime) -> datetime
     return None
 
 
-def record_success(session: Session, official_id: int) -> None:
-    """Take back what was counted: the password was right."""
-    forgive_attempts(get_official_to_change(session, official_id))
+def end_attempt(session: Session, official_id: int, now: datetime, *, right: bool) -> None:
+    """Enter how an attempt ended; with the right password what was counted is taken back."""
+    official = get_official_to_change(session, official_id)
+    if right:
+        forgive_attempts(official)
+    _enter(session, official, now, "sign_in" if right else "fail_sign_in")
+
+
+def end_sessions(session: Session, official_id: int, now: datetime) -> None:
+    """Sign an account out wherever it is signed in, copied cookies included."""
+    official = get_official_to_change(session, official_id)
+    official.session_mark = secrets.token_urlsafe(MARK_BYTES)
+    _enter(session, official, now, "sign_out")
+
+
+def _enter(session: Session, official: Official, now: datetime, action: str) -> None:
+    record_audit_entry(
+        session, at=now, official_id=official.id, action=action, subject=official.username
+    )
 
 
 def normalize_username(username: str) -> str:
@@ -80,6 +99,7 @@ def normalize_username(username: str) -> str:
 
 
 def session_name(official: Official) -> str:
-    """Name the account in a session so that a changed password ends all its sessions."""
-    fingerprint = hashlib.sha256(official.password_hash.encode()).hexdigest()[:16]
+    """Name the account in a session; a changed password or a new mark ends all its sessions."""
+    secret = official.session_mark + official.password_hash
+    fingerprint = hashlib.sha256(secret.encode()).hexdigest()[:16]
     return f"{official.id}:{fingerprint}"

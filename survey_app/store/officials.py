@@ -33,6 +33,9 @@ class Official(Table, kw_only=True):
     password_hash: Mapped[str] = mapped_column(String(300))
     failed_attempts: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None] = mapped_column(UtcMoment, default=None)
+    session_mark: Mapped[str] = mapped_column(String(22), default="", server_default="")
+    """Part of the name of the account's sessions: a new mark ends them all."""
+
     active: Mapped[bool] = mapped_column(default=True)
     created_on: Mapped[date]
 

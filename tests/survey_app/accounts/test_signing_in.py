@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from survey_app.accounts.passwords import FREE_ATTEMPTS, hash_password
+from survey_app.store.audit_entries import list_audit_entries
 from survey_app.store.officials import Official, find_official_by_username
 from tests.builders import PASSWORD, Installation
 
@@ -88,6 +89,34 @@ def test_signing_out_ends_the_session(client: FlaskClient) -> None:
     assert client.get("/logout").status_code == 405
     assert post(client, "/logout").location == "/login"
     assert client.get(HOME).status_code == 303
+
+
+def test_a_copied_cookie_is_worth_nothing_after_signing_out(
+    installation: Installation, client: FlaskClient
+) -> None:
+    sign_in(client)
+    copied = client.get_cookie("td_session")
+    assert copied is not None
+    other = installation.app.test_client()
+    other.set_cookie("td_session", copied.value)
+    assert other.get(HOME).status_code == 200
+    post(client, "/logout")
+    assert other.get(HOME).status_code == 303
+    assert sign_in(client).status_code == 303
+    assert client.get(HOME).status_code == 200
+
+
+def test_signing_in_and_out_is_entered_without_an_address(
+    installation: Installation, client: FlaskClient
+) -> None:
+    sign_in(client, "sai mat khau")
+    sign_in(client)
+    post(client, "/logout")
+    with installation.database.read() as session:
+        entries = list_audit_entries(session)
+    assert [entry.action for entry in entries] == ["sign_out", "sign_in", "fail_sign_in"]
+    assert {(entry.subject, entry.detail) for entry in entries} == {("binh", "{}")}
+    assert {entry.official_id for entry in entries} == {1}
 
 
 def test_a_changed_password_ends_all_sessions(

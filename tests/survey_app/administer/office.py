@@ -79,6 +79,7 @@ def lay_office(installation: Installation) -> Office:
 
 
 def deeds(database: Database) -> list[tuple[str, int | None]]:
-    """What was done, and by whose number, the latest first."""
+    """What was done, and by whose number, the latest first; signing in is left out."""
     with database.read() as session:
-        return [(entry.action, entry.official_id) for entry in list_audit_entries(session)]
+        entries = [entry for entry in list_audit_entries(session) if entry.action != "sign_in"]
+        return [(entry.action, entry.official_id) for entry in entries]
