@@ -5,16 +5,19 @@ writer that commits in groups. No questionnaire, no checks, no campaign: what it
 of the web framework and the disk alone.
 """
 
+import logging
 import queue
 import secrets
 import sqlite3
 import sys
 import threading
 from pathlib import Path
-from typing import Any
 
+import waitress
 from flask import Flask, redirect, request
 from werkzeug.wrappers import Response
+
+from survey_app.cli.serve import THREADS
 
 PAGE = b"<!doctype html><title>floor</title><form method=post><input name=q><button>send</button>"
 GROUP = 64
@@ -60,27 +63,9 @@ def create_floor(path: Path) -> Flask:
 
 def main() -> None:
     """Serve the floor with the same server and threads as the application."""
-    from gunicorn.app.base import BaseApplication
-
-    from survey_app.cli.serve import THREADS
-
     port, folder = int(sys.argv[1]), Path(sys.argv[2])
-
-    class Server(BaseApplication):  # type: ignore[misc] # gunicorn ships no types
-        def load_config(self) -> None:
-            options: dict[str, Any] = {
-                "bind": f"127.0.0.1:{port}",
-                "worker_class": "gthread",
-                "threads": THREADS,
-                "loglevel": "warning",
-            }
-            for name, value in options.items():
-                self.cfg.set(name, value)
-
-        def load(self) -> Any:
-            return create_floor(folder / "floor.db")
-
-    Server().run()
+    logging.getLogger("waitress").setLevel(logging.CRITICAL)
+    waitress.serve(create_floor(folder / "floor.db"), port=port, host="127.0.0.1", threads=THREADS)
 
 
 if __name__ == "__main__":

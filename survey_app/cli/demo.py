@@ -86,7 +86,7 @@ def demo(
     if serve:
         from survey_app.cli.serve import run_server
 
-        print(f"\nServing on {settings.base_url} (Ctrl-C ends it)", flush=True)
+        print()
         run_server(settings, host, port)
 
 

@@ -1,9 +1,22 @@
-"""`thuocdo serve`: the web server, for one commune or many."""
+"""`thuocdo serve`: the web server, for one commune or many.
 
+Waitress reads a request whole before a thread takes it, so that phones stalled on a bad network
+keep nobody waiting; and it is the same on Linux and on Windows.
+"""
+
+import logging
+import multiprocessing
+import multiprocessing.connection
+import os
+import signal
+import socket
 import sys
-from typing import Annotated, Any
+import time
+from dataclasses import replace
+from typing import Annotated, NoReturn
 
 import typer
+import waitress
 
 from survey_app.app import create_app
 from survey_app.cli.faults import CommandFault
@@ -12,8 +25,18 @@ from survey_app.config import Settings
 from survey_app.store.database import Database
 from survey_app.store.schema import check_schema
 
-THREADS = 32
-"""Waiting threads are cheap; a durable write holds one for some milliseconds."""
+THREADS = 8
+"""More would only share out the same processor time: at 32 respondents the slowest wait longer."""
+
+CONNECTIONS = 1000
+STALLED_SECONDS = 30
+"""How long a connection may be silent before its place is given to another."""
+
+LONGEST_BODY = 8 * 1024 * 1024
+"""Beyond it the server itself refuses; the application has its own, smaller limit and a page."""
+
+RESTART_SECONDS = 1
+BASE_VARIABLE = "THUOCDO_BASE_URL"
 
 
 def serve(
@@ -24,58 +47,83 @@ def serve(
     ] = 1,
 ) -> None:
     """Serve the application until stopped."""
-    run_server(find_settings(), host, port, workers)
+    settings = find_settings()
+    if BASE_VARIABLE not in os.environ:
+        settings = replace(settings, base_url=f"http://127.0.0.1:{port}")
+    run_server(settings, host, port, workers)
 
 
 def run_server(settings: Settings, host: str, port: int, workers: int = 1) -> None:
-    """Serve with gunicorn, or with waitress where there is no gunicorn (Windows)."""
+    """Serve until stopped, with one process or several on one PostgreSQL database."""
     with open_database(settings) as database:
-        if workers > 1 and database.kind == "sqlite":
+        if workers > 1 and (database.kind == "sqlite" or sys.platform == "win32"):
             raise CommandFault(
-                "--workers above 1 needs PostgreSQL (THUOCDO_DATABASE_URL): one process alone "
-                "writes a SQLite file."
+                "--workers above 1 needs PostgreSQL (THUOCDO_DATABASE_URL) and no Windows: one "
+                "process alone writes a SQLite file."
             )
         with database.read() as session:
             check_schema(session)
-    if sys.platform == "win32":
-        from waitress import serve as serve_with_waitress
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        listening = socket.create_server((host, port), family=family)
+    except OSError as error:
+        raise CommandFault(f"Cannot listen on {host}, port {port}: {error.strerror}.") from error
+    signal.signal(signal.SIGTERM, _end)
+    print(
+        f"Serving {settings.base_url} on {host}, port {port} (Ctrl-C ends it). "
+        f"Officials sign in at {settings.base_url}/login",
+        flush=True,
+    )
+    with listening:
+        if workers == 1:
+            _serve(settings, listening)
+        else:
+            _serve_with_processes(settings, listening, workers)
 
-        with open_database(settings) as database:
-            database.erase_left_traces()
-            app = create_app(settings, database=database)
-            serve_with_waitress(app, host=host, port=port, threads=THREADS)
-        return
-    _serve_with_gunicorn(settings, host, port, workers)
 
-
-def _serve_with_gunicorn(settings: Settings, host: str, port: int, workers: int) -> None:
-    from gunicorn.app.base import BaseApplication
-
-    from survey_app.cli.worker import PatientWorker
-
+def _serve(settings: Settings, listening: socket.socket) -> None:
+    # The server's own messages quote paths, and a path holds a code.
+    logging.getLogger("waitress").setLevel(logging.CRITICAL + 1)
     database = Database(settings.database_url)
+    try:
+        database.erase_left_traces()
+        waitress.serve(
+            create_app(settings, database=database),
+            sockets=[listening],
+            threads=THREADS,
+            connection_limit=CONNECTIONS,
+            channel_timeout=STALLED_SECONDS,
+            cleanup_interval=STALLED_SECONDS // 2,
+            max_request_body_size=LONGEST_BODY,
+            # The application itself decides which proxy to believe (THUOCDO_PROXY_HOPS).
+            clear_untrusted_proxy_headers=False,
+            asyncore_use_poll=True,
+            ident=None,
+            _quiet=True,
+        )
+    finally:
+        # Closed at last, the database keeps no log in which a used code could lie.
+        database.close()
 
-    class Server(BaseApplication):  # type: ignore[misc] # gunicorn ships no types
-        """Gunicorn with our options, without its command line."""
 
-        def load_config(self) -> None:
-            options: dict[str, Any] = {
-                "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
-                "workers": workers,
-                "worker_class": PatientWorker,
-                "threads": THREADS,
-                "accesslog": None,  # addresses of respondents are written nowhere
-                "loglevel": "info" if settings.log_level == "debug" else settings.log_level,
-                "keepalive": 5,
-                "graceful_timeout": 20,
-                # Closed at last, the database keeps no log in which a used code could lie.
-                "worker_exit": lambda _arbiter, _worker: database.close(),
-            }
-            for name, value in options.items():
-                self.cfg.set(name, value)
+def _serve_with_processes(settings: Settings, listening: socket.socket, workers: int) -> None:
+    """Let several processes take connections from one socket; one that ends is replaced."""
+    context = multiprocessing.get_context("fork")
+    processes: list[multiprocessing.process.BaseProcess] = []
+    try:
+        while True:
+            while len(processes) < workers:
+                processes.append(context.Process(target=_serve, args=(settings, listening)))
+                processes[-1].start()
+            multiprocessing.connection.wait([process.sentinel for process in processes])
+            processes = [process for process in processes if process.is_alive()]
+            time.sleep(RESTART_SECONDS)
+    finally:
+        for process in processes:
+            process.terminate()
+        for process in processes:
+            process.join()
 
-        def load(self) -> Any:
-            database.erase_left_traces()
-            return create_app(settings, database=database)
 
-    Server().run()
+def _end(_signal: int, _frame: object) -> NoReturn:
+    sys.exit(0)

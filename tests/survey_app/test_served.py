@@ -137,4 +137,4 @@ def test_postgresql_takes_answers_and_gives_the_same_report(tmp_path: Path) -> N
             assert send(client, desk.code, **own, overall="1").location.endswith("/da-gui")
         assert len(stored_rows(installation)) == 3
         (result,) = build(installation.database, "2026", date(2026, 12, 15)).results
-        assert (result.n, result.overall and result.overall.levels) == (3, (0, 0, 0, 2, 1))
+        assert (result.n, result.headline.n, result.headline.withheld) == (3, 3, "small_cell")
