@@ -61,7 +61,8 @@ def load_settings(
             f"not {database_url.split(':')[0]!r}."
         )
     base_url = values.get("THUOCDO_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
-    if urlsplit(base_url).scheme not in {"http", "https"} or not urlsplit(base_url).netloc:
+    parts = urlsplit(base_url)
+    if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path or parts.query:
         faults.append(
             f"THUOCDO_BASE_URL must be like https://khaosat.example.gov.vn, not {base_url!r}."
         )

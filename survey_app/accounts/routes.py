@@ -35,6 +35,13 @@ def install_sign_in(app: Flask) -> None:
     manager.user_loader(_load_signed_in)
 
 
+@blueprint.get("/")
+@public
+def start() -> Response:
+    """Lead officials from the bare address to their pages; citizens come by their codes."""
+    return redirect(url_for("administer.home"), 303)
+
+
 @blueprint.get("/login")
 @public
 def sign_in() -> str:

@@ -24,13 +24,15 @@ def check_public(base_url: str) -> None:
 
 
 def is_public(base_url: str) -> bool:
-    """Whether a phone somewhere else could reach the address.
+    """Whether a phone somewhere else could reach the address, and safely: only by https.
 
-    >>> [is_public(f"http://{host}") for host in ("127.0.0.1:8000", "192.168.1.9", "may-chu")]
+    >>> [is_public(f"https://{host}") for host in ("127.0.0.1:8000", "192.168.1.9", "may-chu")]
     [False, False, False]
-    >>> is_public("https://khaosat.example.gov.vn")
-    True
+    >>> is_public("https://khaosat.example.gov.vn"), is_public("http://khaosat.example.gov.vn")
+    (True, False)
     """
+    if urlsplit(base_url).scheme != "https":
+        return False
     host = (urlsplit(base_url).hostname or "").rstrip(".")
     try:
         return ipaddress.ip_address(host).is_global

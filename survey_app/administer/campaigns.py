@@ -1,7 +1,7 @@
 """A campaign: what is asked in a commune, with which version of the questions, on which days."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -31,6 +31,9 @@ MINIMUM_N = 30
 
 # Whoever comes may answer: no list of units stands behind these.
 OPEN_MODES = ("qr", "kiosk")
+
+FIRST_YEAR, LAST_YEAR = 2020, 2100
+LONGEST_CAMPAIGN = timedelta(days=731)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,6 +168,13 @@ def _check_days(problems: list[Problem], new: NewCampaign) -> None:
         problems.append(Problem("closes_on", "required"))
     if new.opens_on is not None and new.closes_on is not None and new.closes_on < new.opens_on:
         problems.append(Problem("closes_on", "before_opening"))
+        return
+    for name, day in (("opens_on", new.opens_on), ("closes_on", new.closes_on)):
+        if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
+            problems.append(Problem(name, "far_away"))
+            return
+    if new.opens_on and new.closes_on and new.closes_on - new.opens_on > LONGEST_CAMPAIGN:
+        problems.append(Problem("closes_on", "too_many_days"))
 
 
 def _check_choices(problems: list[Problem], new: NewCampaign) -> None:

@@ -15,7 +15,7 @@ class Problem:
     """One reason; `detail` is a value to show with it, such as the campaign that is in the way.
 
     Codes: required, too_long, unfit_slug, taken, unknown, out_of_range, before_opening, overlap,
-    other_kind, not_open, unfit_grade.
+    other_kind, not_open, unfit_grade, far_away, too_many_days.
     """
 
     field: str
@@ -58,6 +58,8 @@ _WORDS = {
     "taken": "is taken",
     "unknown": "is not known",
     "out_of_range": "is out of range",
+    "far_away": "lies too far away: years run from 2020 to 2100",
+    "too_many_days": "makes it longer than two years",
     "unfit_grade": "does not fit the mode: A needs a known list, B one-time codes, else C",
     "before_opening": "lies before the opening day",
     "overlap": "overlaps another campaign that asks the same",

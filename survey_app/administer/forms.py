@@ -38,6 +38,8 @@ MESSAGES = {
     "mức B cần mã dùng một lần; mã QR mở và máy tính bảng là mức C.",
     "out_of_range": "Xin ghi số nguyên từ 1 trở lên.",
     "before_opening": "Ngày đóng phải bằng hoặc sau ngày mở.",
+    "far_away": "Năm này quá xa. Xin kiểm tra lại ngày.",
+    "too_many_days": "Một đợt khảo sát dài nhất hai năm. Xin chọn ngày đóng sớm hơn.",
     "overlap": "Trùng ngày với “{detail}”, đợt đang dùng cùng bộ câu hỏi. "
     "Xin chọn ngày khác, hoặc đóng đợt kia trước.",
     "other_kind": "Cơ quan này đã có, thuộc loại khác. Để trống mục này để giữ loại đã ghi.",

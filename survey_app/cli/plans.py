@@ -1,14 +1,13 @@
 """`thuocdo plan`: what a commune promised, from a file or from the shipped plans."""
 
 import re
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from sqlalchemy.orm import Session
 
-from instruments.plans import Plan
+from instruments.plans import Plan, parse_plan
 from survey_app.administer.plans import import_plan, load_shipped_text
 from survey_app.cli.communes import CommuneSlug
 from survey_app.cli.faults import CommandFault
@@ -27,17 +26,24 @@ def plans() -> None:
 def import_one(
     commune: CommuneSlug,
     source: Annotated[str, typer.Argument(help="A TOML file, or the slug of a shipped plan.")],
+    anyway: Annotated[
+        bool, typer.Option("--anyway", help="Keep it though it names another commune.")
+    ] = False,
 ) -> None:
     """Check a plan and keep it for a commune."""
     slug, text = _load_text(source)
+    named = parse_plan(text, slug=slug).commune
 
-    def work(session: Session) -> tuple[Plan, str]:
+    def work(session: Session) -> Plan:
         kept_for = get_commune(session, commune)
-        return import_plan(session, kept_for, text, slug, commanded()), kept_for.name
+        if named.casefold() != kept_for.name.casefold() and not anyway:
+            raise CommandFault(
+                f"The plan is of {named}, not of {kept_for.name}: nothing was kept. "
+                "A commune that took over another's plan gives --anyway."
+            )
+        return import_plan(session, kept_for, text, slug, commanded())
 
-    plan, name = do(work)
-    if plan.commune.casefold() != name.casefold():
-        print(f"Careful: the plan is of {plan.commune}, it was kept for {name}.", file=sys.stderr)
+    plan = do(work)
     satisfaction = sum(bool(target.instruments) for target in plan.targets)
     print(
         f"{plan.commune}, {plan.period}: {len(plan.targets)} targets, {satisfaction} of them on "

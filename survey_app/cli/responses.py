@@ -23,6 +23,7 @@ from survey_app.collect.importing.storing import (
 )
 from survey_app.collect.importing.wording import (
     IGNORED_TITLE,
+    NOT_THE_MAIN_WAY,
     PERSONAL_TITLE,
     REFUSED_COLUMNS,
     REFUSED_TITLE,
@@ -83,7 +84,7 @@ def import_file(
     if as_json:
         print(json.dumps(_as_json(chosen, outcome), ensure_ascii=False, indent=2))
     else:
-        _print(outcome)
+        _print(outcome, chosen)
 
 
 def _choose_campaign(
@@ -158,7 +159,7 @@ def _list_refused(rows: Sequence[RefusedRow]) -> list[tuple[str, str, str]]:
     ]
 
 
-def _print(outcome: ImportOutcome) -> None:
+def _print(outcome: ImportOutcome, campaign: Campaign) -> None:
     counts = (
         ("rows", outcome.rows),
         ("would_store" if outcome.dry_run else "stored", outcome.stored),
@@ -167,6 +168,8 @@ def _print(outcome: ImportOutcome) -> None:
     )
     for name, count in counts:
         print(f"{TOTALS[name]}: {say_count(count)}")
+    if campaign.primary_mode != "import":
+        print(NOT_THE_MAIN_WAY)
     if outcome.unread:
         print(IGNORED_TITLE.format(columns="; ".join(outcome.unread)))
     if outcome.personal:

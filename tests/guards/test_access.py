@@ -5,6 +5,7 @@ from flask import Flask
 from survey_app.web.errors import WebError
 
 PUBLIC = {
+    "accounts.start",
     "accounts.check_sign_in",
     "accounts.sign_in",
     "assets.send_asset",

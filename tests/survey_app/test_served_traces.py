@@ -3,7 +3,6 @@
 import http.client
 import os
 import signal
-import time
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from survey_app.store.database import Database
 from survey_app.store.one_time_codes import OneTimeCode, record_one_time_codes
 from tests.builders import SECRET, make_installation
 from tests.survey_app.collect.forms import Desk, lay_desk
-from tests.survey_app.test_served import ask, serve, wait_for
+from tests.survey_app.test_served import ask, serve
 
 pytestmark = pytest.mark.slow
 LAST_DAY = date(2999, 1, 1)
@@ -47,22 +46,6 @@ def test_what_a_kill_left_behind_is_gone_when_the_server_is_back(tmp_path: Path)
     with serve(tmp_path, url):
         assert log.stat().st_size == 0
         assert mark not in kept_in(tmp_path)
-
-
-def test_what_a_killed_worker_left_behind_is_gone_when_the_next_one_serves(tmp_path: Path) -> None:
-    with make_installation(tmp_path) as installation:
-        code = issue(installation.database, lay_desk(installation, closes_on=LAST_DAY))
-        url = installation.settings.database_url
-    with serve(tmp_path, url) as (process, port):
-        assert ask(port, "POST", f"/q/{code}", "overall=4")[0] == http.client.SEE_OTHER
-        children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
-        for child in children:
-            os.kill(int(child), signal.SIGKILL)
-            while Path(f"/proc/{child}").exists():
-                time.sleep(0.01)
-        wait_for(port)
-        assert (tmp_path / "thuocdo.db-wal").stat().st_size == 0
-        assert hash_of_code(code, code_key(SECRET)).encode() not in kept_in(tmp_path)
 
 
 def test_a_clean_stop_leaves_no_log(tmp_path: Path) -> None:

@@ -104,6 +104,10 @@ TOTALS = MappingProxyType(
 )
 REFUSED_COLUMNS: Final = ("Dòng", "Cột", "Lý do")
 REFUSED_TITLE: Final = "Các dòng không nhận:"
+NOT_THE_MAIN_WAY = (
+    "Lưu ý: đợt này thu chính bằng cách khác, nên các phiếu nhập từ tệp được giữ lại nhưng không "
+    "tính vào kết quả chung."
+)
 IGNORED_TITLE: Final = "Các cột không đọc: {columns}"
 PERSONAL_TITLE: Final = "Trong đó có cột chứa thông tin cá nhân, không lưu: {columns}"
 LONGEST_QUOTE: Final = 40

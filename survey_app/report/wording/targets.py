@@ -150,4 +150,9 @@ def _inconclusive_text(row: TargetRow) -> str:
 
 
 def _needed_text(row: TargetRow) -> str:
-    return f", cần thêm khoảng {format_count(row.needed)} phiếu" if row.needed else ""
+    if not row.needed:
+        return ""
+    n, population = (row.figure.n, row.figure.population) if row.figure else (0, None)
+    if population is not None and n + row.needed > population:
+        return ", cần nhiều phiếu hơn tổng số đối tượng trong kỳ"
+    return f", cần thêm khoảng {format_count(row.needed)} phiếu"

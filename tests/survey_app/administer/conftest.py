@@ -21,7 +21,7 @@ def commune(database: Database) -> Commune:
 
 @pytest.fixture
 def installation(tmp_path: Path) -> Iterator[Installation]:
-    with make_installation(tmp_path, base_url="http://khaosat.example.vn") as made:
+    with make_installation(tmp_path, base_url="https://khaosat.example.vn") as made:
         yield made
 
 

@@ -23,14 +23,20 @@ class Browser:
     """Somebody signed in; a post carries the token of the page it is sent from."""
 
     client: FlaskClient
+    base_url: str
 
     def get(self, path: str) -> TestResponse:
-        return self.client.get(path)
+        return self.client.get(path, base_url=self.base_url)
 
     def post(self, path: str, **typed: str) -> TestResponse:
-        token = TOKEN.search(self.client.get(path).text)
+        token = TOKEN.search(self.get(path).text)
         assert token is not None, f"{path} shows no form"
-        return self.client.post(path, data={"csrf_token": token[1], **typed})
+        return self.client.post(
+            path,
+            data={"csrf_token": token[1], **typed},
+            base_url=self.base_url,
+            headers={"Referer": self.base_url + path},
+        )
 
 
 @dataclass(frozen=True)
@@ -67,7 +73,8 @@ class Office:
         role = "administrator" if slug is None else "official"
         commune_id = None if slug is None else self.communes[slug]
         make_official(self.installation.database, username, commune_id=commune_id, role=role)
-        browser = Browser(self.installation.app.test_client())
+        base_url = self.installation.settings.base_url
+        browser = Browser(self.installation.app.test_client(), base_url)
         signed = browser.post("/login", username=username, password=PASSWORD)
         assert signed.status_code == 303
         return browser

@@ -142,7 +142,12 @@ def test_a_code_is_made_and_kept(office: Office) -> None:
 
 def test_a_post_without_a_token_changes_nothing(office: Office) -> None:
     typed = {"agency": "Trạm Y tế", "kind": "health_station", "name": "Phòng khám"}
-    assert office.own.client.post(f"{HOME}/places/new", data=typed).status_code == 400
+    assert (
+        office.own.client.post(
+            f"{HOME}/places/new", data=typed, base_url=office.own.base_url
+        ).status_code
+        == 400
+    )
     assert office.deeds() == []
 
 
@@ -153,7 +158,12 @@ def test_a_poster_to_a_private_address_is_refused_in_words(tmp_path: Path) -> No
         code = make_poster(made.database, place)
         assert "chưa in được" in office.own.get(HOME).text
         assert office.own.get(f"/admin/posters/{code}.pdf").location == "/admin/"
-        assert "THUOCDO_BASE_URL" in office.own.client.get("/admin/", follow_redirects=True).text
+        assert (
+            "THUOCDO_BASE_URL"
+            in office.own.client.get(
+                "/admin/", follow_redirects=True, base_url=office.own.base_url
+            ).text
+        )
 
 
 def _simulate(session: Session) -> None:

@@ -40,7 +40,12 @@ def test_a_stranger_changes_nothing(full: Office) -> None:
     token = TOKEN.search(full.stranger.get("/admin/communes/tu-ky/places/new").text)
     assert token is not None
     for path in POSTED:
-        sent = full.stranger.client.post(path, data={"csrf_token": token[1], "step": "save"})
+        sent = full.stranger.client.post(
+            path,
+            data={"csrf_token": token[1], "step": "save"},
+            base_url=full.stranger.base_url,
+            headers={"Referer": full.stranger.base_url + path},
+        )
         assert sent.status_code == 404
     assert full.deeds() == []
 
