@@ -19,7 +19,7 @@ NOBODY_LISTENS = "postgresql://thuocdo@127.0.0.1:1/thuocdo"
 
 def sign_in_administrator(installation: Installation) -> Browser:
     make_official(installation.database, "administrator", role="administrator")
-    browser = Browser(installation.app.test_client())
+    browser = Browser(installation.app.test_client(), installation.settings.base_url)
     signed = browser.post("/login", username="administrator", password=PASSWORD)
     assert signed.status_code == 303
     return browser
