@@ -65,7 +65,7 @@ def show(message: Message, status: int = 200) -> Response:
 
 def asks_english() -> bool:
     """Whether the address asks for English."""
-    return request.args.get("lang") == "en"
+    return b"lang=en" in request.query_string
 
 
 def _unknown() -> Response:

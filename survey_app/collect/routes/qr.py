@@ -83,7 +83,7 @@ def submit_questionnaire(code: str) -> WerkzeugResponse:
     receipt = write(lambda session: record_response(session, admission, answers, act))
     response = _go_to(receipt, admission.code, simulated=admission.simulated)
     if receipt is Receipt.STORED:
-        _count_repeat(response, repeats)
+        _count_repeat(response, repeats, act.answered_at)
     return response
 
 
@@ -111,17 +111,13 @@ def _key() -> bytes:
     return key
 
 
-def _local_now() -> datetime:
-    return now().astimezone(VIET_NAM)
-
-
 def _submission_id(raw: Mapping[str, list[str]]) -> str:
     given = raw.get("id", [""])[0]
     return given if is_submission_id(given) else make_submission_id()
 
 
 def _act(submission_id: str, served: str, repeats: Repeats, field: str | None) -> Act:
-    local = _local_now()
+    local = now().astimezone(VIET_NAM)
     return Act(
         submission_id=submission_id,
         answered_at=local,
@@ -137,8 +133,7 @@ def _repeats(admission: Admission) -> Repeats:
     return read_repeats(cookie, admission.place.place_id, today(), _key())
 
 
-def _count_repeat(response: WerkzeugResponse, repeats: Repeats) -> None:
-    local = _local_now()
+def _count_repeat(response: WerkzeugResponse, repeats: Repeats, local: datetime) -> None:
     midnight_in = 24 * 3600 - (local.hour * 3600 + local.minute * 60 + local.second)
     response.set_cookie(
         REPEATS_COOKIE,

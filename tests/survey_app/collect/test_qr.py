@@ -234,3 +234,14 @@ def test_a_simulated_place_says_so_even_when_closed(tmp_path: Path) -> None:
         page = installation.app.test_client().get(f"/q/{code}")
     assert page.status_code == 410
     assert "DỮ LIỆU MÔ PHỎNG" in page.text
+
+
+def test_a_signed_in_officials_answer_carries_no_session(
+    installation: Installation, desk: Desk
+) -> None:
+    client = installation.app.test_client()
+    client.set_cookie("td_session", "what an official's browser holds")
+    own = open_form(client, desk.code)
+    sent = send(client, desk.code, **own, overall="4")
+    assert sent.status_code == 303
+    assert all("td_session" not in line for line in sent.headers.getlist("Set-Cookie"))
