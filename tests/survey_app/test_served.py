@@ -36,7 +36,7 @@ def free_port() -> int:
 
 @contextmanager
 def serve(
-    folder: Path, url: str, *, log: IO[bytes] | None = None, **more: str
+    folder: Path, url: str, *options: str, log: IO[bytes] | None = None, **more: str
 ) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
     """Start `thuocdo serve` with `more` settings; the caller may kill it."""
     port = free_port()
@@ -46,7 +46,7 @@ def serve(
         "THUOCDO_SECRET_KEY": SECRET,
     }
     process = subprocess.Popen(  # noqa: S603 # our own interpreter and module
-        [sys.executable, "-m", "survey_app.cli.program", "serve", "--port", str(port)],
+        [sys.executable, "-m", "survey_app.cli.program", "serve", "--port", str(port), *options],
         env={"PATH": os.environ["PATH"], **settings, **more},
         start_new_session=True,
         stdout=log,
@@ -138,3 +138,32 @@ def test_postgresql_takes_answers_and_gives_the_same_report(tmp_path: Path) -> N
         assert len(stored_rows(installation)) == 3
         (result,) = build(installation.database, "2026", date(2026, 12, 15)).results
         assert (result.n, result.headline.n, result.headline.withheld) == (3, 3, "small_cell")
+
+
+def test_several_processes_share_a_server_and_a_killed_one_is_replaced(tmp_path: Path) -> None:
+    with make_installation(tmp_path, engine="postgresql") as installation:
+        year = date.today().year  # noqa: DTZ011 # the served application reads the real clock
+        code = lay_desk(
+            installation, opens_on=date(year, 1, 1), closes_on=date(year + 1, 12, 31)
+        ).code
+        url = installation.settings.database_url
+        thanked: list[str] = []
+        with serve(tmp_path, url, "--workers", "2") as (process, port):
+            first = workers_of(process)
+            os.kill(first[0], signal.SIGKILL)
+            for _ in range(100):
+                if len(workers_of(process)) == 2 and first[0] not in workers_of(process):
+                    break
+                time.sleep(0.05)
+            assert len(workers_of(process)) == 2
+            for _ in range(20):
+                _, page = ask(port, "GET", f"/q/{code}")
+                (own,) = ID.findall(page)
+                assert ask(port, "POST", f"/q/{code}", f"id={own.decode()}&overall=4")[0] == 303
+                thanked.append(own.decode())
+        assert {row["id"] for row in stored_rows(installation)} == set(thanked)
+
+
+def workers_of(process: subprocess.Popen[bytes]) -> list[int]:
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text("ascii")
+    return [int(child) for child in children.split()]
