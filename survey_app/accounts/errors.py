@@ -4,7 +4,8 @@ AccountError
 ├── PasswordTooShort   a new password has fewer than `least` characters
 ├── PasswordTooLong    a new password has more than `most` characters
 ├── UsernameUnfit      a user name has characters that people mistype, or too many
-└── UsernameTaken      another account has this user name
+├── UsernameTaken      another account has this user name
+└── AccountUnknown     no account has this user name
 """
 
 
@@ -43,3 +44,13 @@ class UsernameTaken(AccountError):
 
     def __init__(self, username: str) -> None:
         super().__init__(f"The user name {username!r} is taken: choose another.")
+
+
+class AccountUnknown(AccountError):
+    """No account has this user name."""
+
+    def __init__(self, username: str) -> None:
+        super().__init__(
+            f"No account has the user name {username!r}: thuocdo user list shows them."
+        )
+        self.username = username

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from survey_app.accounts.errors import UsernameTaken, UsernameUnfit
+from survey_app.accounts.errors import AccountUnknown, UsernameTaken, UsernameUnfit
 from survey_app.accounts.passwords import count_attempt, forgive_attempts, hash_password
 from survey_app.store.audit_entries import record_audit_entry
 from survey_app.store.officials import (
@@ -51,6 +51,19 @@ def add_account(session: Session, account: NewAccount, today: date) -> Official:
             created_on=today,
         ),
     )
+
+
+def change_password(session: Session, username: str, password: str) -> Official:
+    """Give an account a new password; its sessions end and a lock is taken off.
+
+    Raises `AccountUnknown`, or another `AccountError` for a password that cannot be.
+    """
+    official = find_official_by_username(session, normalize_username(username))
+    if official is None:
+        raise AccountUnknown(username)
+    official.password_hash = hash_password(password)
+    official.failed_attempts, official.locked_until = 0, None
+    return official
 
 
 def find_account(session: Session, username: str) -> Official | None:

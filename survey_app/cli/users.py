@@ -8,7 +8,7 @@ import typer
 from sqlalchemy.orm import Session
 
 from survey_app.accounts.passwords import make_password
-from survey_app.accounts.signing_in import NewAccount, add_account
+from survey_app.accounts.signing_in import NewAccount, add_account, change_password
 from survey_app.administer.deeds import record_deed
 from survey_app.cli.communes import Json
 from survey_app.cli.faults import CommandFault
@@ -16,6 +16,12 @@ from survey_app.cli.setting_up import Row, commanded, do, look, print_rows
 from survey_app.store.communes import get_commune, list_communes
 from survey_app.store.officials import ROLES, Official, list_officials
 
+FromStdin = Annotated[
+    bool, typer.Option("--password-stdin", help="Read the password from standard input.")
+]
+MakePassword = Annotated[
+    bool, typer.Option("--make-password", help="Make a password and print it once.")
+]
 group = typer.Typer(help="Accounts of administrators and officials.", no_args_is_help=True)
 
 
@@ -25,12 +31,8 @@ def add(
     name: Annotated[str, typer.Option(help="The person's name, as pages show it.")],
     role: Annotated[str, typer.Option(help=" or ".join(ROLES))] = "official",
     commune: Annotated[str | None, typer.Option(help="An official's commune, by slug.")] = None,
-    from_stdin: Annotated[
-        bool, typer.Option("--password-stdin", help="Read the password from standard input.")
-    ] = False,
-    made: Annotated[
-        bool, typer.Option("--make-password", help="Make a password and print it once.")
-    ] = False,
+    from_stdin: FromStdin = False,
+    made: MakePassword = False,
 ) -> None:
     """Add an account; the password is asked for twice unless an option says otherwise."""
     _check_role(username, role, commune)
@@ -46,6 +48,25 @@ def add(
 
     official = do(work)
     print(f"{official.username}: {official.name}, {official.role}")
+    if made:
+        print(f"Password, shown this once: {password}")
+
+
+@group.command("password")
+def change(
+    username: Annotated[str, typer.Argument(help="Whose password it is.")],
+    from_stdin: FromStdin = False,
+    made: MakePassword = False,
+) -> None:
+    """Give an account a new password; ends its sessions and takes off a lock."""
+    password = _choose_password(from_stdin=from_stdin, made=made)
+
+    def work(session: Session) -> str:
+        official = change_password(session, username, password)
+        record_deed(session, commanded(), "change_password", official.username)
+        return official.username
+
+    print(f"{do(work)}: the password was changed")
     if made:
         print(f"Password, shown this once: {password}")
 

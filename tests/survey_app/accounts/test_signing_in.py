@@ -8,7 +8,9 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from survey_app.accounts.errors import AccountUnknown
 from survey_app.accounts.passwords import FREE_ATTEMPTS, hash_password
+from survey_app.accounts.signing_in import change_password
 from survey_app.store.audit_entries import list_audit_entries
 from survey_app.store.officials import Official, find_official_by_username
 from tests.builders import PASSWORD, Installation
@@ -165,3 +167,26 @@ def test_what_is_missing_or_endless_is_said_in_words(client: FlaskClient) -> Non
     assert endless.text.count("Dài quá: tối đa 200 ký tự.") == 2
     odd = post(client, "/login", username="bi\x00nh", password="x")
     assert odd.status_code == 422
+
+
+def test_a_new_password_ends_sessions_and_takes_off_a_lock(
+    installation: Installation, client: FlaskClient
+) -> None:
+    sign_in(client)
+    other = installation.app.test_client()
+    for _ in range(FREE_ATTEMPTS):
+        sign_in(other, "not the password")
+    assert sign_in(other).status_code == 429
+    installation.database.write(
+        lambda session: change_password(session, "Binh", "mot mat khau moi").id
+    )
+    assert client.get(HOME).status_code == 303
+    assert sign_in(other).status_code == 422
+    assert sign_in(other, "mot mat khau moi").status_code == 303
+
+
+def test_nobodys_password_is_not_changed(installation: Installation) -> None:
+    with pytest.raises(AccountUnknown, match="thuocdo user list"):
+        installation.database.write(
+            lambda session: change_password(session, "nobody", "mot mat khau moi").id
+        )

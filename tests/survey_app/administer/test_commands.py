@@ -130,6 +130,8 @@ def test_accounts_are_made_and_listed(run: Run) -> None:
     piped = run("user", "add", "an", *person, "--password-stdin", typed="mat khau du dai\n")
     assert piped.exit_code == 0
     assert "mat khau" not in piped.output
+    renewed = run("user", "password", "An", "--make-password")
+    assert "an: the password was changed" in renewed.output
     (first, second) = json.loads(run("user", "list", "--json").output)
     assert (first["username"], second["commune"]) == ("an", "loc-binh")
 

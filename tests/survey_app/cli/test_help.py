@@ -14,6 +14,7 @@ COMMANDS = (
     ("poster",),
     ("tidy",),
     ("user", "add"),
+    ("user", "password"),
     ("commune", "add"),
     ("place", "add"),
     ("campaign", "add"),
