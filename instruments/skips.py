@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
-from instruments.model import Instrument, Question, Rule
+from instruments.model import Rule
 
 Chosen = Mapping[str, tuple[str, ...]]
 
@@ -30,15 +30,3 @@ def is_hidden(rule: Rule | None, chosen: Chosen, hidden: Collection[str]) -> boo
         return False
     given = chosen.get(rule.question, ())
     return rule.question in hidden or (bool(given) and not is_met(rule, chosen))
-
-
-def visible_questions(instrument: Instrument, chosen: Chosen) -> tuple[Question, ...]:
-    """Return the questions shown for these choices; what a hidden question holds shows nothing."""
-    shown: list[Question] = []
-    hidden: set[str] = set()
-    for question in instrument.questions:
-        if is_hidden(question.show_if, chosen, hidden):
-            hidden.add(question.key)
-        else:
-            shown.append(question)
-    return tuple(shown)

@@ -19,6 +19,8 @@ from survey_app.config import Settings, load_settings
 from survey_app.demo.doors import Desk, Door, list_demo_communes, list_desks, list_doors
 from survey_app.demo.errors import RealDataThere
 from survey_app.demo.loading import DemoState, check_only_simulated, find_state, load_demo
+from survey_app.report.worker import order_report, start_worker
+from survey_app.store.communes import get_commune
 from survey_app.store.database import Database
 from survey_app.store.engines import read_address
 from survey_app.store.officials import find_official_by_username
@@ -27,6 +29,7 @@ from survey_app.store.one_time_codes import (
     count_one_time_codes,
     record_one_time_codes,
 )
+from survey_app.store.reports import list_reports
 from survey_app.store.schema import create_schema, find_schema_revision, latest_revision
 from survey_app.web.clock import system_clock
 
@@ -34,6 +37,8 @@ DEFAULT_SIZE = 6000
 LARGEST_SIZE = 10_000_000
 CODES_ISSUED, CODES_SHOWN, CODES_KEPT = 5, 2, 50
 ADMINISTRATOR = "admin"
+# A year that is over, judged against a plan that held in it.
+REPORTED, REPORTED_YEAR = "tu-ky", "2025"
 URL_VARIABLE, DATA_VARIABLE, BASE_VARIABLE = (
     "THUOCDO_DATABASE_URL",
     "THUOCDO_DATA_DIR",
@@ -78,8 +83,10 @@ def demo(
             doors, desks = list_doors(session, today), list_desks(session, today)
             slugs = [commune.slug for commune in list_demo_communes(session)]
         codes = _issue_codes(database, desks, code_key(settings.secret_key))
+        report_id = _find_report(database) or (_make_report(database, today) if serve else None)
     _print_doors(settings.base_url, doors)
-    _print_logins(settings.base_url, logins, slugs)
+    _print_logins(settings.base_url, logins)
+    _print_reports(settings.base_url, slugs, report_id)
     _print_codes(settings.base_url, codes)
     if URL_VARIABLE not in os.environ:
         print(f"\nCommands on these data: {DATA_VARIABLE}={settings.data_dir} thuocdo report …")
@@ -216,7 +223,7 @@ def _print_doors(base_url: str, doors: Sequence[Door]) -> None:
                 )
 
 
-def _print_logins(base_url: str, logins: Sequence[Login], slugs: Sequence[str]) -> None:
+def _print_logins(base_url: str, logins: Sequence[Login]) -> None:
     print(f"\nSign in: {base_url}/login")
     for login in logins:
         place = login.commune or "all communes"
@@ -224,7 +231,32 @@ def _print_logins(base_url: str, logins: Sequence[Login], slugs: Sequence[str]) 
         print(f"  user {login.username}  password {password}  {place}")
     if any(login.password is None for login in logins):
         print("  Passwords are shown once; --new-passwords makes new ones.")
+
+
+def _find_report(database: Database) -> str | None:
+    """Look for a ready report of the commune that the demo shows one of."""
+    with database.read() as session:
+        made = list_reports(session, get_commune(session, REPORTED).id)
+        return next((each.id for each in made if each.state == "ready"), None)
+
+
+def _make_report(database: Database, today: date) -> str:
+    """Make the one report that is there before anybody orders one."""
+    print(f"Making the report of {REPORTED} for {REPORTED_YEAR} …", flush=True)
+
+    def order(session: Session) -> str:
+        commune = get_commune(session, REPORTED)
+        return order_report(session, commune, REPORTED_YEAR, today, system_clock(), None)
+
+    report_id = database.write(order)
+    start_worker(database, report_id).result()
+    return report_id
+
+
+def _print_reports(base_url: str, slugs: Sequence[str], report_id: str | None) -> None:
     print("\nReports, after signing in:")
+    if report_id is not None:
+        print(f"  {base_url}/admin/reports/{report_id}  {REPORTED}, {REPORTED_YEAR}")
     for slug in slugs:
         print(f"  {base_url}/admin/communes/{slug}/reports")
 

@@ -44,7 +44,7 @@ def make_single(levels: Mapping[int, int]) -> SurveyData:
 def estimate_share(satisfied: int, n: int, **options: float | None) -> Estimate:
     """Share of n people, each with one answer."""
     cells = tally(make_single({5: satisfied, 2: n - satisfied}))
-    return estimate_index(cells, "overall_question", **options)  # type: ignore[arg-type]
+    return estimate_index(cells, "overall_question", **options)  # type: ignore[arg-type] # options of any test
 
 
 def simulate_scores(

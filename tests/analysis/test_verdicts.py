@@ -201,8 +201,8 @@ def test_faulty_requests_are_refused() -> None:
     with pytest.raises(ParameterFault):
         judge(estimate, 101)
     with pytest.raises(ParameterFault):
-        judge(estimate, op="ge")  # type: ignore[arg-type]
+        judge(estimate, op="ge")  # type: ignore[arg-type] # wrong on purpose
     with pytest.raises(ParameterFault):
-        judge(estimate, grade="D")  # type: ignore[arg-type]
+        judge(estimate, grade="D")  # type: ignore[arg-type] # wrong on purpose
     with pytest.raises(ParameterFault):
         judge(estimate, response_rate=-0.1)

@@ -8,7 +8,6 @@ from instruments.answers import Answers, AnswersRefused, Problem, check_answers
 from instruments.coding import decode_marks, offered_marks
 from instruments.loading import load_instrument
 from instruments.model import Instrument
-from instruments.skips import visible_questions
 from tests.instruments.reading import parse_sample
 
 KINDS = parse_sample("kinds.toml")
@@ -138,16 +137,11 @@ def test_a_refused_choice_asks_for_nothing() -> None:
     assert problems == [Problem("stage", "not_offered")]
 
 
-def test_visible_questions_ignore_what_a_hidden_one_holds() -> None:
-    def keys(**chosen: str) -> list[str]:
-        shown = visible_questions(SKIPS, {key: (code,) for key, code in chosen.items()})
-        return [question.key for question in shown]
-
-    assert keys() == ["stage", "late", "notice", "overall"]
-    assert keys(stage="a") == ["stage", "overall"]
-    assert keys(stage="a", late="y") == ["stage", "overall"]
-    assert keys(stage="c", late="n") == ["stage", "late", "overall"]
-    assert keys(stage="c", late="y") == ["stage", "late", "notice", "overall"]
+def test_what_follows_a_hidden_question_is_hidden_too() -> None:
+    hidden = {"stage": ["a"], "late": ["y"], "notice": ["bằng thư"], "overall": ["4"]}
+    assert check_answers(SKIPS, hidden).texts == {}
+    shown = {**hidden, "stage": ["c"]}
+    assert check_answers(SKIPS, shown).texts == {"notice": "bằng thư"}
 
 
 VALUES = st.one_of(

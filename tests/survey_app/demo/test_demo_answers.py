@@ -125,7 +125,7 @@ def test_levels_are_realistic_and_alike_within_a_person(
     satisfied = np.where(np.isnan(levels), np.nan, levels >= 4)
     assert low < np.nanmean(satisfied) < high
     masked = np.ma.masked_invalid(satisfied)
-    correlations = np.ma.corrcoef(masked, rowvar=False)  # type: ignore[no-untyped-call]
+    correlations = np.ma.corrcoef(masked, rowvar=False)  # type: ignore[no-untyped-call] # numpy.ma has no types
     pairs = correlations[np.triu_indices(levels.shape[1], 1)]
     assert 0.25 < float(pairs.mean()) < 0.65
     rows = [row[0] for row in list_rows(database, "scores", instrument)]

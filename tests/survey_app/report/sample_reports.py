@@ -158,7 +158,7 @@ def make_result(
         title=title,
         draft=code == "online",
         provisional=provisional,
-        grade=grade,  # type: ignore[arg-type]
+        grade=grade,  # type: ignore[arg-type] # a sample's own values
         population=population,
         population_name="lượt khám" if code.startswith("health") else "hồ sơ đã trả kết quả",
         campaigns=(
@@ -207,7 +207,7 @@ def make_target(code: str = "NL-S1", **changes: object) -> TargetRow:
         provisional=False,
         notes=(),
     )
-    return replace(row, **changes)  # type: ignore[arg-type]
+    return replace(row, **changes)  # type: ignore[arg-type] # a sample's own values
 
 
 def make_targets(results: tuple[InstrumentResult, ...]) -> tuple[TargetRow, ...]:

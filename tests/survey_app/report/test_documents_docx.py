@@ -88,7 +88,7 @@ def test_annexes_count_their_pages_from_one() -> None:
 
 @pytest.mark.parametrize("look", LOOKS, ids=lambda look: look.name)
 def test_each_style_names_times_new_roman(look: object) -> None:
-    style = opened().styles[look.name]  # type: ignore[attr-defined]
+    style = opened().styles[look.name]  # type: ignore[attr-defined] # python-docx has no types
     fonts = style.element.rPr.rFonts
     assert {fonts.get(qn(f"w:{script}")) for script in ("ascii", "hAnsi", "eastAsia", "cs")} == {
         "Times New Roman"

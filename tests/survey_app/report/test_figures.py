@@ -30,7 +30,7 @@ LEVEL_BARS = LevelChart(
 
 @pytest.fixture(params=[BARS, LEVEL_BARS], ids=["bars", "levels"])
 def chart(request: pytest.FixtureRequest) -> figures.Chart:
-    return request.param  # type: ignore[no-any-return]
+    return request.param  # type: ignore[no-any-return] # pytest gives it untyped
 
 
 def test_a_chart_is_the_same_twice(chart: figures.Chart) -> None:

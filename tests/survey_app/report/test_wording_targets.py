@@ -11,7 +11,7 @@ from tests.survey_app.report.sample_reports import make_figure, make_target
 
 
 def columns(**changes: object) -> tuple[str, str]:
-    both = wording.target_columns(make_target(**changes))  # type: ignore[arg-type]
+    both = wording.target_columns(make_target(**changes))  # type: ignore[arg-type] # a sample's own values
     return both.measured, both.certainty
 
 

@@ -121,7 +121,7 @@ def test_a_row_that_must_not_be_is_refused(database: Database, row: Table, rule:
         if getattr(row, column.name, None) is not None
     }
     with pytest.raises(RuleBroken, match=rule):
-        database.write(lambda session: session.execute(kind.__table__.insert(), values))  # type: ignore[attr-defined]
+        database.write(lambda session: session.execute(kind.__table__.insert(), values))  # type: ignore[attr-defined] # a mapped class has a table
 
 
 def test_a_slug_belongs_to_one_commune(database: Database) -> None:
