@@ -17,9 +17,11 @@ w waves; arrays are (n, k), respondents in rows. A share is 0..1, a percent 0..1
 """
 
 from analysis.cells import Cells, LevelCounts, tally
-from analysis.data import Domain, SurveyData, decode_scores
+from analysis.data import SurveyData, decode_scores
 from analysis.definitions import DEFINITIONS, get_definition
+from analysis.design import Design
 from analysis.design_intervals import DesignShare, design_interval
+from analysis.domain import Domain
 from analysis.errors import AnalysisError
 from analysis.estimates import combine_estimates, estimate_index
 from analysis.intervals import Interval, one_sided_level, proportion_interval
@@ -32,6 +34,7 @@ __all__ = [
     "DEFINITIONS",
     "AnalysisError",
     "Cells",
+    "Design",
     "DesignShare",
     "Domain",
     "Estimate",

@@ -7,8 +7,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.design import Design
+from analysis.domain import Domain
 from analysis.errors import DataFault, ScoresUnreadable
-from analysis.layout import Layout
+from analysis.layout import Layout, Scale
 
 NO_OPINION: Final = 0
 NOT_ARISEN: Final = -1
@@ -39,52 +41,13 @@ _CODE_TABLE: Final = _build_code_table()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Domain:
-    """A grouping of the respondents: place, field, channel ...
-
-    Attributes
-    ----------
-    labels : tuple of str, length g
-    codes : ndarray of int32, shape (n,)
-        Index into `labels`; -1 = in none of them.
-    """
-
-    labels: tuple[str, ...]
-    codes: NDArray[np.int32]
-
-    def __post_init__(self) -> None:
-        """Refuse repeated labels and codes without a label."""
-        if len(set(self.labels)) != len(self.labels):
-            raise DataFault(
-                "A label stands twice",
-                where="labels",
-                expected="distinct labels",
-                got=repr(self.labels),
-            )
-        if self.codes.ndim != 1 or not np.issubdtype(self.codes.dtype, np.integer):
-            raise DataFault(
-                "Codes must be one integer a respondent",
-                where="codes",
-                expected="integers of shape (n,)",
-                got=f"{self.codes.dtype} of shape {self.codes.shape}",
-            )
-        if self.codes.size and not (self.codes.min() >= -1 and self.codes.max() < len(self.labels)):
-            raise DataFault(
-                "A code has no label",
-                where="codes",
-                expected=f"-1 to {len(self.labels) - 1}",
-                got=f"{self.codes.min()} to {self.codes.max()}",
-            )
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class SurveyData:
     """The answers of n respondents to k scored items, and how they are grouped.
 
     Attributes
     ----------
     scores : ndarray of int8, shape (n, k)
-        1 to 5; 0 no opinion; -1 did not arise; -2 missing (no answer).
+        1 to `scale.levels`; 0 no opinion; -1 did not arise; -2 missing (no answer).
     items : tuple of str, length k
         Keys of the columns.
     factors : mapping of str to tuple of str
@@ -93,8 +56,10 @@ class SurveyData:
         Key of the question about the whole experience.
     domains : mapping of str to Domain
         Groupings by name.
-    population : int or None
-        Units on the known list from which the respondents come; None where there is no list.
+    design : Design
+        How the respondents were drawn.
+    scale : Scale
+        How many levels there are and which of them are satisfied.
     """
 
     scores: NDArray[np.int8]
@@ -102,7 +67,8 @@ class SurveyData:
     factors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     overall: str | None = None
     domains: Mapping[str, Domain] = field(default_factory=dict)
-    population: int | None = None
+    design: Design = field(default_factory=Design)
+    scale: Scale = field(default_factory=Scale)
 
     def __post_init__(self) -> None:
         """Refuse scores, keys and groupings that contradict each other."""
@@ -116,13 +82,7 @@ class SurveyData:
                     expected=f"{len(self.scores)} codes",
                     got=str(len(domain.codes)),
                 )
-        if self.population is not None and self.population < 0:
-            raise DataFault(
-                "A population cannot be negative",
-                where="population",
-                expected="0 or more",
-                got=str(self.population),
-            )
+        self.design.check(len(self.scores))
 
     @property
     def layout(self) -> Layout:
@@ -131,6 +91,7 @@ class SurveyData:
             items=tuple(self.items),
             factors=tuple((key, tuple(keys)) for key, keys in self.factors.items()),
             overall=self.overall,
+            scale=self.scale,
         )
 
     def _check_scores(self) -> None:
@@ -142,12 +103,14 @@ class SurveyData:
                 expected=f"int8 of shape (n, {len(self.items)})",
                 got=f"{self.scores.dtype} of shape {shape}",
             )
-        if self.scores.size and not (self.scores.min() >= MISSING and self.scores.max() <= HIGHEST):
+        if self.scores.size and not (
+            self.scores.min() >= MISSING and self.scores.max() <= self.scale.levels
+        ):
             raise DataFault(
                 "A score is off the scale",
                 where="scores",
-                expected=f"{MISSING} to {HIGHEST}",
-                got=f"{self.scores.min()} to {self.scores.max()}",
+                expected=f"{MISSING} to {self.scale.levels}",
+                got=f"{low} to {high}",
             )
 
 

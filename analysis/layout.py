@@ -1,4 +1,4 @@
-"""Which columns of the score matrix make which measure: items, factors, index and all scored."""
+"""How items are answered, and which of them make which measure: factors, index, all scored."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,6 +8,37 @@ from analysis.errors import DataFault, UnknownMeasure
 
 WHOLE = "all"
 """The name of the whole index among the measures; no item or factor may bear it."""
+
+
+LOWEST = 1
+"""The code of the worst level of every scale."""
+MOST_LEVELS = 15
+"""Products of two scores of a batch must stay exact in single precision."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The levels of an answer, coded 1 (worst) to `levels`, and which of them are satisfied."""
+
+    levels: int = 5
+    satisfied: tuple[int, ...] = (4, 5)
+
+    def __post_init__(self) -> None:
+        """Refuse scales without two levels or with a satisfied level that they lack."""
+        if not 2 <= self.levels <= MOST_LEVELS:
+            raise DataFault(
+                "A scale has a few levels",
+                where="levels",
+                expected=f"2 to {MOST_LEVELS}",
+                got=str(self.levels),
+            )
+        if not set(self.satisfied) <= set(range(LOWEST, self.levels + 1)) or not self.satisfied:
+            raise DataFault(
+                "A satisfied level is not on the scale",
+                where="satisfied",
+                expected=f"levels from {LOWEST} to {self.levels}",
+                got=repr(self.satisfied),
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +53,14 @@ class Layout:
         Factor keys with the keys of their items.
     overall : str or None
         Key of the question about the whole experience.
+    scale : Scale
+        How every item is answered.
     """
 
     items: tuple[str, ...]
     factors: tuple[tuple[str, tuple[str, ...]], ...]
     overall: str | None
+    scale: Scale = Scale()
 
     def __post_init__(self) -> None:
         """Refuse a layout in which a key would mean two things."""

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from sqlalchemy.orm import Session
 
 from analysis.cells import Cells, tally
-from analysis.data import Domain, SurveyData, decode_scores
+from analysis.data import SurveyData, decode_scores
+from analysis.domain import Domain
 from instruments.coding import MISSING
 from instruments.fields import list_fields
 from instruments.model import Instrument

@@ -2,15 +2,16 @@
 
 import csv
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from analysis import Domain, SurveyData
+from analysis import Design, Domain, SurveyData
 from analysis.data import MISSING
 
 
@@ -54,46 +55,60 @@ def load_cases(folder: Path) -> list[Case]:
     ]
 
 
-def load_survey(case: Case) -> SurveyData:
+def load_rows(case: Case) -> tuple[dict[str, str], ...]:
+    """The respondents of the case's file; an empty text is a missing answer."""
+    if case.data is None:
+        raise NotDispatched("no data")
+    return _load_rows(case.folder / case.data)
+
+
+def load_survey(case: Case, measure: str = "measure") -> SurveyData:
     """Answers to the measure's items, with the case's domain as the domain "case".
 
     Without a `design` the domain is a sample of its own; with one the full design is kept.
     """
-    if case.data is None:
-        raise NotDispatched("no data")
-    rows = list(_load_rows(case.folder / case.data))
-    design = case.args.get("design")
+    rows = load_rows(case)
     wanted = case.args.get("domain", {})
     inside = [all(row[column] == value for column, value in wanted.items()) for row in rows]
-    if design is None:
-        rows = [row for row, chosen in zip(rows, inside, strict=True) if chosen]
+    if "design" not in case.args:
+        rows = tuple(row for row, chosen in zip(rows, inside, strict=True) if chosen)
         inside = [True] * len(rows)
-    if "measure" not in case.args:
+    if measure not in case.args:
         raise NotDispatched("no measure")
-    items = tuple(case.args["measure"]["items"])
+    items = tuple(case.args[measure]["items"])
     scores = [[int(row[item] or MISSING) for item in items] for row in rows]
     codes = np.where(inside, 0, -1).astype(np.int32)
     return SurveyData(
         scores=np.array(scores, dtype=np.int8).reshape(len(rows), len(items)),
         items=items,
         domains={"case": Domain(("inside",), codes)},
-        population=_population(rows, design or {}),
+        design=_design(rows, case.args.get("design", {})),
     )
 
 
-def keep_respondents_with_answers(survey: SurveyData) -> SurveyData:
-    """Those of the case's domain who answered something, as if they were the whole sample."""
-    chosen = (survey.scores > 0).any(axis=1) & (survey.domains["case"].codes == 0)
-    return SurveyData(scores=survey.scores[chosen], items=survey.items)
+def load_design(case: Case) -> Design:
+    """How the respondents of the case's file were drawn."""
+    return _design(load_rows(case), case.args["design"])
 
 
-def _population(rows: list[dict[str, str]], design: Mapping[str, Any]) -> int | None:
-    if set(design) - {"fpc"} or len(design.get("fpc", [])) > 1:
-        raise NotDispatched("weights, strata and clusters")
-    if "fpc" not in design:
-        return None
-    (population,) = {row[design["fpc"][0]] for row in rows}
-    return int(population)
+def group(rows: Sequence[Mapping[str, str]], column: str) -> Domain:
+    """The grouping that a column of a file makes."""
+    labels, codes = np.unique([row[column] for row in rows], return_inverse=True)
+    return Domain(tuple(labels.tolist()), codes.astype(np.int32))
+
+
+def _design(rows: Sequence[Mapping[str, str]], args: Mapping[str, Any]) -> Design:
+    def numbers(column: str) -> NDArray[np.float64]:
+        return np.array([float(row[column]) for row in rows])
+
+    return Design(
+        weights=numbers(args["weights"]) if "weights" in args else None,
+        strata=group(rows, args["strata"]) if "strata" in args else None,
+        clusters=tuple(group(rows, column) for column in args.get("cluster", [])),
+        populations=tuple(numbers(column) for column in args.get("fpc", [])),
+        lonely_psu=args.get("lonely_psu", "adjust"),
+        domain_lonely=args.get("adjust_domain_lonely", False),
+    )
 
 
 @cache

@@ -1,7 +1,8 @@
 """Whether an answer equals the expected one within the case's tolerance."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Any, Literal
 
 from analysis import AnalysisError
@@ -30,7 +31,7 @@ def run_case(case: Case) -> Outcome:
     return Outcome(case, "failed" if differences else "passed", differences)
 
 
-def _list_differences(case: Case, got: Mapping[str, float | str | None]) -> list[str]:
+def _list_differences(case: Case, got: Mapping[str, Any]) -> list[str]:
     return [
         f"{name}: expected {expected!r}, got {got.get(name)!r}"
         for name, expected in case.expected.items()
@@ -38,7 +39,17 @@ def _list_differences(case: Case, got: Mapping[str, float | str | None]) -> list
     ]
 
 
-def _agrees(got: float | str | None, expected: Any, case: Case) -> bool:
+def _agrees(got: Any, expected: Any, case: Case) -> bool:
+    """Compare numbers, texts, lists and named values; `None` is expected where R knows nothing."""
+    if expected is None:
+        return True
+    if isinstance(expected, Mapping):
+        return isinstance(got, Mapping) and all(
+            _agrees(got.get(name), value, case) for name, value in expected.items()
+        )
+    if isinstance(expected, list):
+        values = list(got) if isinstance(got, Iterable) else []
+        return len(values) == len(expected) and all(map(_agrees, values, expected, repeat(case)))
     if isinstance(expected, str):
         return got == expected or str(got).lower() == expected.lower()
     if got is None or isinstance(got, str):
