@@ -103,9 +103,8 @@ class SurveyData:
                 expected=f"int8 of shape (n, {len(self.items)})",
                 got=f"{self.scores.dtype} of shape {shape}",
             )
-        if self.scores.size and not (
-            self.scores.min() >= MISSING and self.scores.max() <= self.scale.levels
-        ):
+        low, high = self.scores.min(initial=MISSING), self.scores.max(initial=MISSING)
+        if low < MISSING or high > self.scale.levels:
             raise DataFault(
                 "A score is off the scale",
                 where="scores",
