@@ -1,0 +1,1 @@
+"""How well a set of items measures."""
