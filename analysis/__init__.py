@@ -17,14 +17,16 @@ w waves; arrays are (n, k), respondents in rows. A share is 0..1, a percent 0..1
 """
 
 from analysis.cells import Cells, LevelCounts, tally
+from analysis.combining import combine_estimates
 from analysis.data import SurveyData, decode_scores
 from analysis.definitions import DEFINITIONS, get_definition
 from analysis.design import Design
 from analysis.design_intervals import DesignShare, design_interval
 from analysis.domain import Domain
 from analysis.errors import AnalysisError
-from analysis.estimates import combine_estimates, estimate_index
+from analysis.estimates import Rules, estimate_index, estimate_measures
 from analysis.intervals import Interval, one_sided_level, proportion_interval
+from analysis.layout import Scale
 from analysis.planning import slovin_sample_size, smallest_n_for_met
 from analysis.results import Estimate
 from analysis.target_tests import design_target_test, exact_target_test
@@ -40,6 +42,8 @@ __all__ = [
     "Estimate",
     "Interval",
     "LevelCounts",
+    "Rules",
+    "Scale",
     "SurveyData",
     "Verdict",
     "combine_estimates",
@@ -47,6 +51,7 @@ __all__ = [
     "design_interval",
     "design_target_test",
     "estimate_index",
+    "estimate_measures",
     "exact_target_test",
     "get_definition",
     "judge_target",

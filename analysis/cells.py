@@ -1,49 +1,45 @@
 """`Cells`: the sums that add, from which every figure is read without going back to the answers.
 
-For each level of a domain they hold the counts of each answer, the Gram matrix of the columns
-[answered | satisfied | score], and respondents by their lowest and by their highest answer. All
-are integers, so splitting, ordering and adding batches changes not one digit.
+By level of a domain they count answers and people; by sampled unit and level they hold the totals
+of the columns [answered | satisfied | score | reached | content], and their products where the
+respondents are the units. Without weights all are integers, so splitting, ordering and adding
+batches changes not one digit.
 """
 
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.data import HIGHEST, MISSING, SATISFIED, SurveyData
+from analysis.data import SurveyData
 from analysis.errors import CellsMismatch, UnknownMeasure
-from analysis.layout import Layout
+from analysis.frame import Frame, build_frame, join_frames
+from analysis.layout import LOWEST, Layout
+from analysis.sums import LevelSums, RowSums, Sums, sum_levels, sum_products, sum_units
 
-BATCH: Final = 65_536
-"""Rows summed at once: float32 sums of products up to 25 stay exact below 2**24 / 25 rows."""
-
-_SLOTS: Final = HIGHEST - MISSING + 1
+Codes = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
 class LevelCounts:
-    """How often each answer was given to one item; `levels` counts the answers 1 to 5 in order."""
+    """How often each answer was given to one item; `levels` counts the answers from 1 up."""
 
-    levels: tuple[int, int, int, int, int]
+    levels: tuple[int, ...]
     no_opinion: int
     not_arisen: int
     missing: int
+    satisfied: int
 
     @property
     def answers(self) -> int:
         """Answers on the scale."""
         return sum(self.levels)
 
-    @property
-    def satisfied(self) -> int:
-        """Answers at 4 or 5."""
-        return sum(self.levels[SATISFIED - 1 :])
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Cells:
-    """Integer sums of the answers, by the levels of one domain.
+    """Sums of the answers by the levels of one domain, with the frame they were drawn from.
 
     Attributes
     ----------
@@ -54,52 +50,67 @@ class Cells:
     within : tuple of str
         The levels of `by` that these sums were narrowed to; empty when not narrowed.
     labels : tuple of str, length g
-        Levels of `by`. Every array has g + 1 rows, the last for respondents in no level.
-    sample : int
-        Respondents of the whole sample (the design's n), also after narrowing to a level.
-    respondents : ndarray of int64, shape (g + 1,)
-    counts : ndarray of int64, shape (g + 1, k, 8)
-        Answers by value: missing, did not arise, no opinion, 1, 2, 3, 4, 5.
-    gram : ndarray of int64, shape (g + 1, 3k, 3k)
-        Sums of products of the columns [answered 0/1 | satisfied 0/1 | score 0-5].
-    lowest, highest : ndarray of int64, shape (g + 1, groups, 6)
-        Respondents by their lowest (highest) answer within each of `layout.groups`; 0 = no answer.
+        Levels of `by`.
+    frame : Frame
+        Strata and units of the whole sample, also after narrowing to a level.
+    by_level : LevelSums
+        Counts of answers and people, g + 1 rows, the last for respondents in no level.
+    by_unit : RowSums
+        Totals and products by unit and level.
     """
 
     layout: Layout
     by: str | None
     within: tuple[str, ...]
     labels: tuple[str, ...]
-    sample: int
-    respondents: NDArray[np.int64]
-    counts: NDArray[np.int64]
-    gram: NDArray[np.int64]
-    lowest: NDArray[np.int64]
-    highest: NDArray[np.int64]
+    frame: Frame
+    by_level: LevelSums
+    by_unit: RowSums
+
+    @property
+    def sample(self) -> int:
+        """Respondents of the whole sample (the design's n), also after narrowing to a level."""
+        return int(self.frame.respondents.sum())
+
+    @property
+    def respondents(self) -> int:
+        """Respondents in all levels of these sums, and in none."""
+        return int(self.by_level.respondents.sum())
 
     def __add__(self, other: "Cells") -> "Cells":
-        """Add two sums; they must come from the same items and the same levels."""
-        for name in ("layout", "by", "within", "labels"):
+        """Add two sums of the same items; levels, strata and units are joined by their labels."""
+        for name in ("layout", "by", "within"):
             mine, theirs = getattr(self, name), getattr(other, name)
             if mine != theirs:
                 raise CellsMismatch(
                     "These sums cannot be added", where=name, expected=repr(mine), got=repr(theirs)
                 )
-        return Cells(
-            layout=self.layout,
-            by=self.by,
-            within=self.within,
-            labels=self.labels,
-            sample=self.sample + other.sample,
-            respondents=self.respondents + other.respondents,
-            counts=self.counts + other.counts,
-            gram=self.gram + other.gram,
-            lowest=self.lowest + other.lowest,
-            highest=self.highest + other.highest,
+        frame, first, second = join_frames(self.frame, other.frame)
+        labels = tuple(dict.fromkeys((*self.labels, *other.labels)))
+        parts = []
+        for cells, units in ((self, first), (other, second)):
+            places = [*map(labels.index, cells.labels), len(labels)]
+            levels = np.array(places, dtype=np.int64)
+            parts.append(
+                (
+                    _move_levels(cells.by_level, levels, len(labels) + 1),
+                    replace(
+                        cells.by_unit,
+                        level=levels[cells.by_unit.level],
+                        unit=units[cells.by_unit.unit],
+                    ),
+                )
+            )
+        return replace(
+            self,
+            labels=labels,
+            frame=frame,
+            by_level=_add_levels(parts[0][0], parts[1][0]),
+            by_unit=_gather([rows for _, rows in parts]),
         )
 
     def at(self, label: str, *more: str) -> "Cells":
-        """Narrow to one level (or several together), keeping the sample size of the design."""
+        """Narrow to one level (or several together), keeping the sample of the design."""
         chosen = tuple(dict.fromkeys((label, *more)))
         for name in chosen:
             if name not in self.labels:
@@ -109,12 +120,12 @@ class Cells:
                     expected=", ".join(self.labels) or "no levels: tally with `by`",
                     got=repr(name),
                 )
-        return self._gather([self.labels.index(name) for name in chosen], self.by, chosen)
+        return self._narrow([self.labels.index(name) for name in chosen], self.by, chosen)
 
     def whole(self) -> "Cells":
         """Add up all levels, respondents in no level included."""
         by = self.by if self.within else None
-        return self._gather(list(range(len(self.labels) + 1)), by, self.within)
+        return self._narrow(list(range(len(self.labels) + 1)), by, self.within)
 
     def level_counts(self, item: str) -> LevelCounts:
         """Count each answer to one item, over all levels in these sums."""
@@ -126,26 +137,29 @@ class Cells:
                 got=repr(item),
             )
         column = self.layout.items.index(item)
-        missing, not_arisen, no_opinion, *scale = self.counts[:, column].sum(axis=0).tolist()
-        one, two, three, four, five = scale
-        return LevelCounts((one, two, three, four, five), no_opinion, not_arisen, missing)
+        counts = self.by_level.counts[:, column].sum(axis=0).tolist()
+        missing, not_arisen, no_opinion, *scale = counts
+        satisfied = sum(scale[level - LOWEST] for level in self.layout.scale.satisfied)
+        return LevelCounts(tuple(scale), no_opinion, not_arisen, missing, satisfied)
 
-    def _gather(self, rows: list[int], by: str | None, within: tuple[str, ...]) -> "Cells":
-        def total(array: NDArray[np.int64]) -> NDArray[np.int64]:
-            summed: NDArray[np.int64] = array[rows].sum(axis=0, keepdims=True)
-            return summed
+    def arrays(self) -> Iterator[Sums]:
+        """Every array of the sums in a fixed order, for who must prove that nothing changed."""
+        levels, rows = self.by_level, self.by_unit
+        yield from (levels.respondents, levels.counts, levels.persons, levels.squared_answers)
+        yield from (rows.level, rows.unit, rows.totals, rows.answered)
+        yield from (sums for sums in (levels.squared_weights, rows.products) if sums is not None)
 
-        return Cells(
-            layout=self.layout,
+    def _narrow(self, levels: Sequence[int], by: str | None, within: tuple[str, ...]) -> "Cells":
+        nowhere = np.full(len(self.labels) + 1, -1, dtype=np.int64)
+        nowhere[list(levels)] = 0
+        rows = _take(self.by_unit, np.isin(self.by_unit.level, levels))
+        return replace(
+            self,
             by=by,
             within=within,
             labels=(),
-            sample=self.sample,
-            respondents=total(self.respondents),
-            counts=total(self.counts),
-            gram=total(self.gram),
-            lowest=total(self.lowest),
-            highest=total(self.highest),
+            by_level=_move_levels(self.by_level, nowhere, 1),
+            by_unit=_gather([replace(rows, level=np.zeros_like(rows.level))]),
         )
 
 
@@ -155,15 +169,17 @@ def tally(data: SurveyData, by: str | None = None) -> Cells:
     Parameters
     ----------
     data : SurveyData
-        Answers of n respondents to k items; scores of 0 and below are no answers.
+        Answers of n respondents to k items; scores of 0 and below are no answers, and
+        respondents of weight 0 give none.
     by : str, optional
         Name of the domain whose g levels are summed apart.
 
     Returns
     -------
     Cells
-        Integer sums. Those of two batches, days or communes are added with ``+``; the result
-        is the same to the last digit however the answers were split or ordered.
+        Sums; integers when respondents bring no weights. Those of two batches, days or communes
+        are added with ``+``; the result is the same however the answers were split or ordered
+        (to the last digit without weights, to rounding with them).
 
     Raises
     ------
@@ -172,9 +188,10 @@ def tally(data: SurveyData, by: str | None = None) -> Cells:
 
     Notes
     -----
-    With the columns X = [answered | satisfied | score] of shape (n, 3k), one matrix X'X a level
-    gives the sums of squares and products of any set of items. They are added in batches of
-    single-precision products, each exact because no batch sum reaches 2**24, into int64.
+    With the columns X = [answered | satisfied | score | reached | content] of shape
+    (n, 3k + 2 groups), a standard error needs X'w by unit, or X'WWX by stratum where respondents
+    are the units. Memory grows with strata, clusters and levels, not with respondents, unless
+    these are drawn within clusters of known size and so are units of their own.
 
     References
     ----------
@@ -188,91 +205,89 @@ def tally(data: SurveyData, by: str | None = None) -> Cells:
     >>> cells.level_counts("q1").levels, cells.level_counts("q2").missing
     ((0, 0, 1, 0, 1), 1)
     """
-    layout = data.layout
-    if by is None:
-        labels: tuple[str, ...] = ()
-        codes = None
-    elif by in data.domains:
-        labels = data.domains[by].labels
-        codes = data.domains[by].codes
-    else:
-        raise UnknownMeasure(
-            "No such domain", where="by", expected=", ".join(data.domains), got=repr(by)
-        )
-    sums = _Sums(layout, rows=len(labels) + 1)
-    for start in range(0, len(data.scores), BATCH):
-        batch = data.scores[start : start + BATCH]
-        if codes is None:
-            rows = np.zeros(len(batch), dtype=np.int64)
-        else:
-            raw = codes[start : start + BATCH]
-            rows = np.where(raw < 0, len(labels), raw).astype(np.int64)
-        sums.add(batch, rows)
+    labels: tuple[str, ...] = ()
+    levels = np.zeros(len(data.scores), dtype=np.int64)
+    if by is not None:
+        if by not in data.domains:
+            raise UnknownMeasure(
+                "No such domain", where="by", expected=", ".join(data.domains), got=repr(by)
+            )
+        labels, codes = data.domains[by].labels, data.domains[by].codes
+        levels = np.where(codes < 0, len(labels), codes).astype(np.int64)
+    frame, units = build_frame(data.design, len(data.scores))
+    sum_rows = sum_units if frame.clustered else sum_products
     return Cells(
-        layout=layout,
+        layout=data.layout,
         by=by,
         within=(),
         labels=labels,
-        sample=len(data.scores),
-        respondents=sums.respondents,
-        counts=sums.counts,
-        gram=sums.gram,
-        lowest=sums.lowest,
-        highest=sums.highest,
+        frame=frame,
+        by_level=sum_levels(data, levels, len(labels) + 1),
+        by_unit=sum_rows(data, levels, units),
     )
 
 
-class _Sums:
-    """The arrays of a `Cells` while they are being filled, batch by batch."""
+def _move_levels(sums: LevelSums, places: Codes, size: int) -> LevelSums:
+    """Sums with each row added into its new place; -1 drops it."""
+    kept = places >= 0
 
-    def __init__(self, layout: Layout, rows: int) -> None:
-        k, self._groups = len(layout.items), layout.groups
-        self._rows = rows
-        self.respondents = np.zeros(rows, dtype=np.int64)
-        self.counts = np.zeros((rows, k, _SLOTS), dtype=np.int64)
-        self.gram = np.zeros((rows, 3 * k, 3 * k), dtype=np.int64)
-        self.lowest = np.zeros((rows, len(self._groups), HIGHEST + 1), dtype=np.int64)
-        self.highest = np.zeros_like(self.lowest)
+    def moved(array: Sums) -> Sums:
+        target = np.zeros((size, *array.shape[1:]), array.dtype)
+        np.add.at(target, places[kept], array[kept])
+        return target
 
-    def add(self, batch: NDArray[np.int8], rows: NDArray[np.int64]) -> None:
-        """Add a batch (b, k) whose respondents belong to the given rows (b,)."""
-        sizes = np.bincount(rows, minlength=self._rows)
-        if sizes.max(initial=0) < len(batch):
-            order = np.argsort(rows, kind="stable")
-            batch, rows = batch[order], rows[order]
-        by_item = np.ascontiguousarray(batch.T)
-        self.respondents += sizes
-        self._add_counts(by_item, rows)
-        self._add_extremes(by_item, rows)
-        self._add_products(by_item, sizes)
+    weights = sums.squared_weights
+    return LevelSums(
+        respondents=moved(sums.respondents),
+        counts=moved(sums.counts),
+        persons=moved(sums.persons),
+        squared_answers=moved(sums.squared_answers),
+        squared_weights=None if weights is None else moved(weights),
+    )
 
-    def _add_counts(self, by_item: NDArray[np.int8], rows: NDArray[np.int64]) -> None:
-        base = rows * _SLOTS - MISSING
-        for column, answers in enumerate(by_item):
-            self.counts[:, column] += self._count(base + answers, _SLOTS)
 
-    def _add_extremes(self, by_item: NDArray[np.int8], rows: NDArray[np.int64]) -> None:
-        # As unsigned bytes less one, the answers 1-5 are 0-4 and everything else is above them.
-        unsigned = (by_item - np.int8(1)).view(np.uint8)
-        base = rows * (HIGHEST + 1)
-        for group, columns in enumerate(self._groups):
-            if not columns:
-                continue
-            chosen = list(columns)
-            low = np.minimum.reduce(unsigned[chosen], axis=0)
-            low = np.where(low < HIGHEST, low + 1, 0)
-            high = np.maximum.reduce(by_item[chosen], axis=0).clip(min=0)
-            self.lowest[:, group] += self._count(base + low, HIGHEST + 1)
-            self.highest[:, group] += self._count(base + high, HIGHEST + 1)
+def _add_levels(one: LevelSums, other: LevelSums) -> LevelSums:
+    weights = one.squared_weights
+    if weights is not None and other.squared_weights is not None:
+        weights = weights + other.squared_weights
+    return LevelSums(
+        respondents=one.respondents + other.respondents,
+        counts=one.counts + other.counts,
+        persons=one.persons + other.persons,
+        squared_answers=one.squared_answers + other.squared_answers,
+        squared_weights=weights,
+    )
 
-    def _add_products(self, by_item: NDArray[np.int8], sizes: NDArray[np.int64]) -> None:
-        columns = np.concatenate(
-            (by_item >= 1, by_item >= SATISFIED, by_item.clip(min=0)), dtype=np.float32
-        )
-        ends = np.cumsum(sizes)
-        for row in np.flatnonzero(sizes):
-            part = columns[:, ends[row] - sizes[row] : ends[row]]
-            self.gram[row] += (part @ part.T).astype(np.int64)
 
-    def _count(self, slots: NDArray[np.int64], width: int) -> NDArray[np.int64]:
-        return np.bincount(slots, minlength=self._rows * width).reshape(self._rows, width)
+def _take(rows: RowSums, chosen: NDArray[np.bool_]) -> RowSums:
+    return RowSums(
+        level=rows.level[chosen],
+        unit=rows.unit[chosen],
+        totals=rows.totals[chosen],
+        answered=rows.answered[chosen],
+        products=None if rows.products is None else rows.products[chosen],
+    )
+
+
+def _gather(parts: Sequence[RowSums]) -> RowSums:
+    """One row for each pair of level and unit that stands in any of the parts."""
+    level = np.concatenate([rows.level for rows in parts])
+    unit = np.concatenate([rows.unit for rows in parts])
+    width = int(unit.max(initial=0)) + 1
+    path, places = np.unique(level * width + unit, return_inverse=True)
+    cuts = np.cumsum([len(rows.level) for rows in parts])[:-1]
+
+    def gathered(arrays: Sequence[Sums]) -> Sums:
+        total = np.zeros((len(path), *arrays[0].shape[1:]), arrays[0].dtype)
+        for array, place in zip(arrays, np.split(places, cuts), strict=True):
+            np.add.at(total, place, array)
+        return total
+
+    products = [rows.products for rows in parts if rows.products is not None]
+    return RowSums(
+        level=path // width,
+        unit=path % width,
+        totals=gathered([rows.totals for rows in parts]),
+        answered=gathered([rows.answered for rows in parts]),
+        products=gathered(products) if products else None,
+    )

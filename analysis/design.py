@@ -67,10 +67,11 @@ class Design:
         _check_numbers("weights", self.weights, n, least=0.0)
         for stage, population in enumerate(self.populations):
             _check_numbers(f"populations[{stage}]", population, n, least=1.0)
-        groupings = [("strata", self.strata)] if self.strata is not None else []
-        groupings += [(f"clusters[{i}]", domain) for i, domain in enumerate(self.clusters)]
+        groupings = [(f"clusters[{i}]", domain) for i, domain in enumerate(self.clusters)]
+        if self.strata is not None:
+            groupings.append(("strata", self.strata))
         for where, domain in groupings:
-            codes = domain.codes if domain is not None else np.zeros(n, dtype=np.int32)
+            codes = domain.codes
             if codes.shape != (n,) or (n and codes.min() < 0):
                 raise DataFault(
                     "Every respondent belongs to one stratum and one cluster of each stage",

@@ -1,18 +1,58 @@
-"""From sums to `Estimate`s: one index of one group, and weighted means of several."""
+"""From sums to `Estimate`s: an index of one group, of one measure or of many at once."""
 
-from collections.abc import Sequence
-from dataclasses import replace
-from fractions import Fraction
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
 
 from analysis.cells import Cells
-from analysis.definitions import Definition, Reading, Weights, get_definition
+from analysis.definitions import Recipe, Weights, get_definition
 from analysis.design_effect import prior_design_effect
-from analysis.errors import ParameterFault
+from analysis.errors import DataFault, ParameterFault
 from analysis.evidence import Evidence, build_estimate
 from analysis.intervals import check_level, one_sided_level
 from analysis.layout import WHOLE
-from analysis.parameters import ALPHA, LEVEL, PRIOR_WEIGHT, RHO0
+from analysis.parameters import ALPHA, ICC0, LEVEL, PRIOR_WEIGHT, RHO0, WHOLE_SURVEY_MIN
+from analysis.readings import Reading, Sample
 from analysis.results import Estimate
+from analysis.spread import forms_of, measure_spread
+
+LEAST_FOR_SPREAD: Final = 2
+"""Respondents below which no standard error is told."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """The numbers of `estimate_index` that hold for every measure alike."""
+
+    population: int | None = None
+    deff_min: float = 1.0
+    level: float = LEVEL
+    alpha: float = ALPHA
+    rho0: float = RHO0
+    prior_weight: float = PRIOR_WEIGHT
+    icc0: float = ICC0
+
+    def __post_init__(self) -> None:
+        """Refuse numbers out of range."""
+        check_level(self.level)
+        one_sided_level(self.alpha)
+        checks = (
+            ("population", self.population is None or self.population >= 0, "0 or more"),
+            ("deff_min", self.deff_min >= 1, "1 or more"),
+            ("rho0", 0 <= self.rho0 <= 1, "0..1"),
+            ("prior_weight", self.prior_weight > 0, "more than 0"),
+            ("icc0", 0 <= self.icc0 <= 1, "0..1"),
+        )
+        for where, holds, expected in checks:
+            if not holds:
+                raise ParameterFault(
+                    "A number is out of range",
+                    where=where,
+                    expected=expected,
+                    got=str(getattr(self, where)),
+                )
 
 
 def estimate_index(
@@ -26,7 +66,9 @@ def estimate_index(
     alpha: float = ALPHA,
     rho0: float = RHO0,
     prior_weight: float = PRIOR_WEIGHT,
+    icc0: float = ICC0,
     factor_weights: Weights | None = None,
+    whole: Estimate | None = None,
 ) -> Estimate:
     """How satisfied people are by one index, and how surely that is known.
 
@@ -42,7 +84,8 @@ def estimate_index(
         else the items with a factor), a factor or an item.
     population : int, optional
         Units on a known list of which each could answer once, for the whole sample also when
-        `cells` are of one group. Leave it out for open answers: they get no correction.
+        `cells` are of one group, of a sample without strata or clusters (these bring their own
+        populations). Leave it out for open answers: they get no correction.
     deff_min : float >= 1, default 1
         Least design effect before the correction; `DEFF_MIN_UNKEYED` for open answers.
     level : float in (0, 1), default 0.95
@@ -51,9 +94,13 @@ def estimate_index(
         Error of each one-sided bound.
     rho0 : float in 0..1, default 0.5
     prior_weight : float > 0, default 10
-        See `shrink_design_effect`.
+    icc0 : float in 0..1, default 0.05
+        See `shrink_design_effect`; `icc0` is the prior likeness of respondents of one cluster.
     factor_weights : mapping of str to number, optional
         For `factor_mean_share`: one positive weight a factor; equal when left out.
+    whole : Estimate, optional
+        The same index of the whole survey, when `cells` are of one group: with enough people on
+        its minority side its design effect becomes the prior of the group.
 
     Returns
     -------
@@ -66,19 +113,24 @@ def estimate_index(
         The data has no such measure, or the index does not fit it.
     ParameterFault
         A number outside its range.
+    DataFault
+        `population` is given for a sample with strata or clusters.
 
     Notes
     -----
-    The respondent is the sampling unit. With e the respondent's linearised contribution and n
-    the whole sample, v = n / (n - 1) sum(e**2) (1 - n / N); df = respondents with an answer - 1.
-    All is integer arithmetic until the last step. The correction never falls below the share of
-    answers left out, so the variance is 0 only when every unit of the list answered (a census).
-    With more respondents than population there is no correction, and no verdict.
+    The sampling unit is the respondent, or the primary cluster. With e the respondent's weighted
+    linearised contribution, v = sum over strata of (1 - n / N) n / (n - 1) sum((t - mean t)**2)
+    over the units' totals t of e, and the same within units for later stages of known size. A
+    group keeps the whole design: units without a member count as 0. df = units with an answer
+    less strata with one. The finite population correction of respondents never falls below the
+    share of answers left out, so the variance is 0 only when every unit of the list answered (a
+    census). With more respondents than population there is no correction, and no verdict.
 
     References
     ----------
     Woodruff (1971), JASA 66:411-414 (linearisation); Särndal, Swensson & Wretman (1992), Model
-    Assisted Survey Sampling, sections 5.6 and 5.8; Korn & Graubard (1998), Survey Methodology 24.
+    Assisted Survey Sampling, sections 4.3, 5.6 and 5.8; Korn & Graubard (1998), Survey
+    Methodology 24.
 
     Examples
     --------
@@ -91,219 +143,190 @@ def estimate_index(
     >>> estimate.exact, round(estimate.low, 4), round(estimate.high, 4)
     (Fraction(71, 72), 0.9237, 0.9976)
     """
-    _check_parameters(population, deff_min, level, alpha, rho0, prior_weight)
-    whole = cells.whole()
-    index = get_definition(definition)
-    reading = index.read(whole, measure, factor_weights)
-    correction, notes = _finite_correction(whole, reading, population)
-    evidence = Evidence(
-        index=index,
-        measure=measure,
-        exact=reading.value,
-        n=reading.n,
-        n_answers=reading.n_answers,
-        sample=whole.sample,
-        n_below=reading.n_below,
-        n_above=reading.n_above,
-        variance=_variance(reading, whole.sample, correction),
-        df=reading.n - 1,
-        prior=_prior(reading, rho0) * float(correction),
-        floor=deff_min * float(correction),
+    recipe = get_definition(definition).recipe(cells.layout, measure, factor_weights)
+    rules = Rules(
         population=population,
-        correction=float(correction),
-        notes=reading.notes + notes,
+        deff_min=deff_min,
+        level=level,
+        alpha=alpha,
+        rho0=rho0,
+        prior_weight=prior_weight,
+        icc0=icc0,
     )
-    return build_estimate(evidence, level=level, alpha=alpha, prior_weight=prior_weight)
+    return _estimate(cells, definition, {measure: recipe}, rules, {measure: whole})[measure]
 
 
-def combine_estimates(
-    estimates: Sequence[Estimate],
-    weights: Sequence[Fraction | float],
+def estimate_measures(
+    cells: Cells,
+    definition: str,
+    measures: Sequence[str],
     *,
-    prior_weight: float = PRIOR_WEIGHT,
-) -> Estimate:
-    """Say what several independent groups say together, each weighing as stated.
+    rules: Rules,
+    wholes: Mapping[str, Estimate] | None = None,
+) -> dict[str, Estimate]:
+    """How satisfied people are with each item, factor and all together, read in one go.
 
     Parameters
     ----------
-    estimates : sequence of Estimate, length g >= 1
-        Of different people, by the same index at the same level. Those without answers are left
-        out with a note.
-    weights : sequence of number, length g
-        Positive; for example the service population of each group. They are normalised.
-    prior_weight : float > 0, default 10
-        See `shrink_design_effect`.
+    cells : Cells
+        As for `estimate_index`.
+    definition : str
+        Code of the index.
+    measures : sequence of str
+        Of "all", factors and items.
+    rules : Rules
+        The numbers of `estimate_index`; `Rules()` has the same defaults.
+    wholes : mapping of str to Estimate, optional
+        By measure, the same index of the whole survey.
 
     Returns
     -------
-    Estimate
-        With the answers of all and the same interval formulas.
+    dict of str to Estimate
+        By measure; each equals what `estimate_index` gives.
 
     Raises
     ------
-    ParameterFault
-        No estimates, another number of weights, a weight not positive, or different indices,
-        versions or levels.
+    UnknownMeasure, UnknownDefinition
+        The data has no such measure, or the index does not fit it.
 
     Notes
     -----
-    p = sum(w p), v = sum(w**2 v), df = sum(df); prior design effect M sum(w**2 d / M) with the
-    parts' own priors d and answers M, which holds what unequal weights cost (Kish). A part with
-    one respondent enters with its prior variance.
+    The sums are weighed once and all variances come from the same products.
 
     References
     ----------
-    Cochran (1977), Sampling Techniques, 3rd ed., sections 5.3-5.4; Kish (1965), Survey Sampling.
+    As for `estimate_index`.
 
     Examples
     --------
     >>> import numpy as np
     >>> from analysis.cells import tally
     >>> from analysis.data import SurveyData
-    >>> def one(satisfied, n):
-    ...     scores = np.array([[4]] * satisfied + [[2]] * (n - satisfied), dtype=np.int8)
-    ...     return estimate_index(tally(SurveyData(scores, items=("q",))), "answer_share")
-    >>> combine_estimates([one(90, 100), one(40, 50)], [3, 1]).exact
-    Fraction(7, 8)
+    >>> scores = np.array([[5, 3], [4, 4], [2, 5]], dtype=np.int8)
+    >>> cells = tally(SurveyData(scores, items=("q1", "q2")))
+    >>> found = estimate_measures(cells, "answer_share", ("all", "q1", "q2"), rules=Rules())
+    >>> {measure: str(estimate.exact) for measure, estimate in found.items()}
+    {'all': '2/3', 'q1': '2/3', 'q2': '2/3'}
     """
-    _check_combination(estimates, weights)
-    pairs = [
-        (estimate, Fraction(weight))
-        for estimate, weight in zip(estimates, weights, strict=True)
-        if estimate.exact is not None
-    ]
-    if not pairs:
-        return replace(estimates[0], sample=sum(estimate.sample for estimate in estimates))
-    total = sum((weight for _, weight in pairs), Fraction(0))
-    shares = [(estimate, weight / total) for estimate, weight in pairs]
-    evidence = _combined_evidence(estimates, shares)
-    first = estimates[0]
-    return build_estimate(evidence, level=first.level, alpha=first.alpha, prior_weight=prior_weight)
+    index = get_definition(definition)
+    recipes = {measure: index.recipe(cells.layout, measure, None) for measure in measures}
+    return _estimate(cells, definition, recipes, rules, wholes or {})
 
 
-def _variance(reading: Reading, sample: int, correction: Fraction) -> float | None:
-    if correction == 0 and reading.n:
-        return 0.0
-    if reading.n < 2:
-        return None
-    return float(reading.spread * Fraction(sample, sample - 1) * correction)
+def _estimate(
+    cells: Cells,
+    definition: str,
+    recipes: Mapping[str, Recipe],
+    rules: Rules,
+    wholes: Mapping[str, Estimate | None],
+) -> dict[str, Estimate]:
+    sample = Sample(_with_list(cells, rules.population))
+    readings = [sample.read(recipe) for recipe in recipes.values()]
+    left_out = np.array([_left_out(reading) for reading in readings])
+    frame = sample.cells.frame
+    variances, dfs = measure_spread(
+        frame,
+        sample.cells.by_unit,
+        *forms_of(
+            np.array([reading.gradient for reading in readings]),
+            [reading.answered for reading in readings],
+        ),
+        0.0 if frame.clustered else left_out,
+    )
+    spreads = zip(variances.tolist(), dfs.tolist(), strict=True)
+    return {
+        measure: _build(sample, (definition, measure), reading, rules, spread, wholes.get(measure))
+        for measure, reading, spread in zip(recipes, readings, spreads, strict=True)
+    }
 
 
-def _prior(reading: Reading, rho0: float) -> float:
-    if not reading.n_answers:
+def _build(
+    sample: Sample,
+    name: tuple[str, str],
+    reading: Reading,
+    rules: Rules,
+    spread: tuple[float, int],
+    whole: Estimate | None,
+) -> Estimate:
+    cells, people = sample.cells, reading.people
+    (definition, measure), (variance, df) = name, spread
+    correction, notes = _finite_correction(cells, reading)
+    evidence = Evidence(
+        index=get_definition(definition),
+        measure=measure,
+        exact=reading.exact,
+        n=people.n,
+        n_answers=people.n_answers,
+        sample=cells.sample,
+        n_below=people.n_below,
+        n_above=people.n_above,
+        variance=None if people.n < LEAST_FOR_SPREAD and correction else variance,
+        df=df,
+        prior=_prior(sample, reading, rules, whole) * correction,
+        floor=rules.deff_min * correction,
+        population=rules.population,
+        correction=correction,
+        notes=(*reading.notes, *notes),
+    )
+    return build_estimate(
+        evidence, level=rules.level, alpha=rules.alpha, prior_weight=rules.prior_weight
+    )
+
+
+def _prior(sample: Sample, reading: Reading, rules: Rules, whole: Estimate | None) -> float:
+    """Design effect expected beforehand, without finite population correction."""
+    people = reading.people
+    if not people.n_answers:
         return 1.0
-    return prior_design_effect(reading.n_answers, reading.square_answers, rho0)
+    if whole is not None and whole.minority >= WHOLE_SURVEY_MIN and whole.correction:
+        estimated = None if whole.effect is None else whole.effect.estimated
+        if estimated is not None:
+            return estimated / whole.correction
+    prior = prior_design_effect(people.n_answers, people.squared_answers, rules.rho0)
+    frame = sample.cells.frame
+    if frame.clustered:
+        size = people.n / sample.count_primary_units(reading.answered)
+        prior *= 1 + rules.icc0 * (size - 1)
+    return reading.kish * prior
 
 
-def _finite_correction(
-    cells: Cells, reading: Reading, population: int | None
-) -> tuple[Fraction, tuple[str, ...]]:
-    notes: list[str] = []
-    if not reading.n:
-        notes.append("no_answers")
-    if population is None:
-        correction = Fraction(1)
-    elif cells.sample > population:
-        correction = Fraction(1)
-        notes.append("more_answers_than_population")
-    else:
-        asked = reading.n_answers + reading.n_missing
-        left_out = Fraction(reading.n_missing, asked) if asked else Fraction(1)
-        unseen = 1 - Fraction(cells.sample, population) if population else Fraction(1)
-        correction = max(unseen, left_out)
+def _finite_correction(cells: Cells, reading: Reading) -> tuple[float, tuple[str, ...]]:
+    """The part of the variance that a finite population leaves, and what is to be told."""
+    frame, people = cells.frame, reading.people
+    notes: tuple[str, ...] = () if people.n else ("no_answers",)
+    correction = 1.0
+    if frame.crowded:
+        notes += ("more_answers_than_population",)
+    elif frame.limited and people.n:
+        correction = max(1 - people.n / reading.weight, 0.0)
+        if not frame.clustered:
+            correction = max(correction, _left_out(reading))
     if correction == 0:
-        notes.append("census")
-    elif reading.n == 1:
-        notes.append("one_respondent")
-    return correction, tuple(notes)
+        notes += ("census",)
+    elif people.n == 1:
+        notes += ("one_respondent",)
+    return correction, notes
 
 
-def _combined_evidence(
-    estimates: Sequence[Estimate], shares: Sequence[tuple[Estimate, Fraction]]
-) -> Evidence:
-    used = [estimate for estimate, _ in shares]
-    index = get_definition(used[0].definition)
-    exact = sum((weight * e.exact for e, weight in shares if e.exact is not None), Fraction(0))
-    answers = sum(e.n_answers for e in used)
-    populations = [e.population for e in estimates if e.population is not None]
-    measures = {e.measure for e in estimates}
-    return Evidence(
-        index=index,
-        measure=used[0].measure if len(measures) == 1 else WHOLE,
-        exact=exact,
-        n=sum(e.n for e in used),
-        n_answers=answers,
-        sample=sum(e.sample for e in used),
-        n_below=sum(e.n_below for e in used),
-        n_above=sum(e.n_above for e in used),
-        variance=sum(float(w) ** 2 * _part_variance(e, exact, index) for e, w in shares),
-        df=sum(e.df for e in used if e.df is not None),
-        prior=answers
-        * sum(float(w) ** 2 * e.effect.prior / e.n_answers for e, w in shares if e.effect),
-        floor=sum(e.n_answers * e.effect.floor for e in used if e.effect) / answers,
-        population=sum(populations) if len(populations) == len(estimates) else None,
-        correction=sum(e.n_answers * e.correction for e in used) / answers,
-        notes=_combined_notes(estimates, used),
-    )
+def _left_out(reading: Reading) -> float:
+    """Share of the answers asked for that were left out without a word."""
+    people = reading.people
+    asked = people.n_answers + people.n_missing
+    return people.n_missing / asked if asked else 1.0
 
 
-def _part_variance(estimate: Estimate, combined: Fraction, index: Definition) -> float:
-    if estimate.se is not None:
-        return estimate.se**2
-    prior = 1.0 if estimate.effect is None else estimate.effect.prior
-    spread = float((combined - index.lowest) * (1 - combined))
-    return prior * spread / estimate.n_answers
-
-
-def _combined_notes(estimates: Sequence[Estimate], used: Sequence[Estimate]) -> tuple[str, ...]:
-    notes = dict.fromkeys(note for e in estimates for note in e.notes)
-    for note in ("no_answers", "one_respondent", "census"):
-        notes.pop(note, None)
-    if len(used) < len(estimates):
-        notes["parts_without_answers"] = None
-    if any(e.se is None for e in used):
-        notes["parts_with_one_respondent"] = None
-    if all("census" in e.notes for e in used):
-        notes["census"] = None
-    return tuple(notes)
-
-
-def _check_parameters(
-    population: int | None,
-    deff_min: float,
-    level: float,
-    alpha: float,
-    rho0: float,
-    prior_weight: float,
-) -> None:
-    check_level(level)
-    one_sided_level(alpha)
-    rules = (
-        ("population", population is None or population >= 0, "0 or more", population),
-        ("deff_min", deff_min >= 1, "1 or more", deff_min),
-        ("rho0", 0 <= rho0 <= 1, "0..1", rho0),
-        ("prior_weight", prior_weight > 0, "more than 0", prior_weight),
-    )
-    for where, holds, expected, got in rules:
-        if not holds:
-            raise ParameterFault(
-                "A number is out of range", where=where, expected=expected, got=str(got)
-            )
-
-
-def _check_combination(estimates: Sequence[Estimate], weights: Sequence[Fraction | float]) -> None:
-    if not estimates or len(estimates) != len(weights) or min(weights) <= 0:
-        raise ParameterFault(
-            "Each estimate needs a positive weight",
-            where="weights",
-            expected=f"{len(estimates)} positive weights",
-            got=repr(list(weights)),
+def _with_list(cells: Cells, population: int | None) -> Cells:
+    """Cells of a simple random sample from a list of that many units."""
+    if population is None:
+        return cells
+    frame = cells.frame
+    if frame.clustered or frame.tiers[0].size != 1 or frame.limited or frame.weighted:
+        raise DataFault(
+            "One list is of a sample without strata, clusters and weights",
+            where="population",
+            expected="the populations of the design",
+            got=str(population),
         )
-    kinds = {(e.definition, e.version, e.level, e.alpha) for e in estimates}
-    if len(kinds) > 1:
-        raise ParameterFault(
-            "Only estimates by one index at one level can be combined",
-            where="estimates",
-            expected="one definition, version, level and alpha",
-            got=repr(sorted(kinds)),
-        )
+    (tier,) = frame.tiers
+    listed = replace(tier, population=np.array([float(population)]))
+    return replace(cells, frame=replace(frame, tiers=(listed,)))

@@ -107,6 +107,15 @@ class Layout:
             tuple(range(len(self.items))),
         )
 
+    @property
+    def column_count(self) -> int:
+        """How many columns are summed.
+
+        k answered 0/1, k satisfied 0/1, k scores; by group of items whether there was an answer
+        (reached), and whether there was and all answers were satisfied (content).
+        """
+        return 3 * len(self.items) + 2 * len(self.groups)
+
     def columns(self, keys: Sequence[str]) -> tuple[int, ...]:
         """Columns of the given items."""
         return tuple(self.items.index(key) for key in keys)

@@ -16,6 +16,13 @@ ALPHA: Final = 0.05
 RHO0: Final = 0.5
 """Prior correlation between one person's answers (ours): a person's answers are half alike."""
 
+ICC0: Final = 0.05
+"""Prior likeness of respondents of one cluster (ours), as in the simulations."""
+
+WHOLE_SURVEY_MIN: Final = 100
+"""People on the minority side from which the whole survey's design effect replaces the prior of
+a group (ours)."""
+
 PRIOR_WEIGHT: Final = 10.0
 """Persons on the minority side at which estimate and prior weigh the same (ours)."""
 

@@ -83,6 +83,12 @@ class Estimate:
         return None if self.effect is None else self.effect.value
 
     @property
+    def minority(self) -> int:
+        """Respondents with an answer on the rarer side."""
+        share = self.share
+        return self.n_above if share is not None and 2 * share < 1 else self.n_below
+
+    @property
     def share(self) -> Fraction | None:
         """`exact` moved to 0..1 from the lowest value the index can take."""
         if self.exact is None:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from analysis.design import Design
 from analysis.errors import DataFault
+from analysis.frame import Frame
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.int64]
@@ -19,34 +20,45 @@ Codes = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Scales:
-    """By stratum, shape (h,): factor of the squares, and whether they are taken about the mean."""
+    """By stratum and estimate, shape (h, q): factor of the squares; whether about the mean."""
 
     factor: Floats
     centred: NDArray[np.bool_]
 
 
 def strata_scales(
-    inside: Codes, sampled: Codes, population: Floats | None, design: Design
+    inside: Codes,
+    sampled: Codes,
+    population: Floats | None,
+    design: Design | Frame,
+    least_free: Floats | float = 0.0,
 ) -> Scales:
     """Factor f n / (n - 1) of each stratum, lonely units by the design's rule.
 
-    `inside` and `sampled` count units, in the domain and in all; `population` is None or the
-    units that exist. A stratum that must be averaged gets 0 and the others its share.
+    `inside` (h, q) and `sampled` (h,) count units, in the domain and in all; `population` (h,) is
+    None or the units that exist. The correction f = 1 - n / N never falls below `least_free`,
+    and is 1 where the sample exceeds the population. A stratum that must be averaged gets 0 and
+    the others its share.
     """
-    free = np.ones(len(sampled)) if population is None else 1 - sampled / population
-    factor = free * sampled / np.maximum(sampled - 1, 1)
-    lonely = sampled == 1
+    free = np.ones(len(sampled))
+    if population is not None:
+        covered = sampled / np.where(population >= np.maximum(sampled, 1), population, np.inf)
+        free = 1 - covered
+    free = np.maximum(free[:, np.newaxis], least_free)
+    factor = free * (sampled / np.maximum(sampled - 1, 1))[:, np.newaxis]
+    lonely = np.broadcast_to((sampled == 1)[:, np.newaxis], inside.shape)
     if design.domain_lonely:
         lonely = lonely | (inside == 1)
-    lonely &= free > 0
-    centred = np.ones(len(sampled), dtype=np.bool_)
+    lonely = lonely & (free > 0)
+    centred = np.ones(inside.shape, dtype=np.bool_)
     if design.lonely_psu == "adjust":
         centred = ~lonely
     elif design.lonely_psu == "average":
         present = inside > 0
-        known = int((present & ~lonely).sum())
-        factor = np.where(lonely, 0.0, factor) * (present.sum() / known if known else 1.0)
-    return Scales(factor, centred)
+        known = (present & ~lonely).sum(axis=0)
+        share = np.where(known > 0, present.sum(axis=0) / np.maximum(known, 1), 1.0)
+        factor = np.where(lonely, 0.0, factor) * share
+    return Scales(np.broadcast_to(factor, inside.shape), centred)
 
 
 def sampling_weights(design: Design, n: int) -> Floats:
@@ -125,11 +137,17 @@ def design_df(design: Design, inside: NDArray[np.bool_]) -> int:
     >>> design_df(Design(), np.array([True, True, False, True]))
     2
     """
+    units, strata = count_inside(design, inside)
+    return units - strata
+
+
+def count_inside(design: Design, inside: NDArray[np.bool_]) -> tuple[int, int]:
+    """Count the primary units, and the strata, with a respondent inside (n,) of a weight."""
     design.check(len(inside))
     first = list_stages(design, len(inside))[0]
     counted = inside if design.weights is None else inside & (design.weights > 0)
     units = np.unique(first.unit_of_row[counted])
-    return len(units) - len(np.unique(first.parent[units]))
+    return len(units), len(np.unique(first.parent[units]))
 
 
 def total_covariance(influence: Floats, design: Design, inside: NDArray[np.bool_]) -> Floats:
@@ -189,12 +207,11 @@ def total_covariance(influence: Floats, design: Design, inside: NDArray[np.bool_
     passed = np.ones(1)
     for stage in list_stages(design, n):
         units = len(stage.parent)
-        totals = np.stack(
+        totals: Floats = np.stack(
             [np.bincount(stage.unit_of_row, column, units) for column in weighted.T], axis=1
         )
         present = np.bincount(stage.unit_of_row, counted, units) > 0
-        stage_covariance = covary_units(totals, present, stage, design, passed)
-        covariance += stage_covariance
+        covariance += covary_units(totals, present, stage, design, passed)
         if stage.population is None:
             break
         passed = (passed * stage.sampled / stage.population)[stage.parent]
@@ -219,12 +236,12 @@ def covary_units(
 ) -> Floats:
     """Covariance of one stage from the units' totals (u, q); `passed` (s,) is the product above."""
     parents = len(stage.sampled)
-    inside = np.bincount(stage.parent, present, parents).astype(np.int64)
+    inside = np.bincount(stage.parent, present, parents).astype(np.int64)[:, np.newaxis]
     scales = strata_scales(inside, stage.sampled, stage.population, design)
-    factor = scales.factor * passed
+    factor = scales.factor[:, 0] * passed
     sums = np.stack([np.bincount(stage.parent, column, parents) for column in totals.T], axis=1)
     squares = (totals * factor[stage.parent, np.newaxis]).T @ totals
-    about_mean = np.where(scales.centred, factor / stage.sampled, 0.0)
+    about_mean = np.where(scales.centred[:, 0], factor / np.maximum(stage.sampled, 1), 0.0)
     covariance: Floats = squares - (sums * about_mean[:, np.newaxis]).T @ sums
     return covariance
 

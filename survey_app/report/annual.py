@@ -146,6 +146,6 @@ def _digest(measured: Sequence[Measured]) -> str:
     digest = hashlib.sha256()
     for item in measured:
         for cells in (item.tallies.headline, item.tallies.by_channel, *item.tallies.by.values()):
-            for sums in (cells.counts, cells.gram, cells.lowest, cells.highest):
+            for sums in cells.arrays():
                 digest.update(sums.tobytes())
     return digest.hexdigest()

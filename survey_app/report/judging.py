@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from analysis.cells import Cells
-from analysis.estimates import combine_estimates
+from analysis.combining import combine_estimates
 from analysis.results import Estimate
 from analysis.verdicts import Verdict, judge_target
 from instruments.fields import list_fields

@@ -40,7 +40,7 @@ class ItemRow:
     key: str
     text: str
     figure: Figure
-    levels: tuple[int, int, int, int, int]
+    levels: tuple[int, ...]
     no_opinion: int
     not_arisen: int
     missing: int

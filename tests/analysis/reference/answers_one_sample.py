@@ -1,12 +1,18 @@
 """Shares of one sample: intervals, standard errors, targets."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from fractions import Fraction
+from typing import Any, Literal
+
+import numpy as np
 
 from analysis import (
+    Design,
     DesignShare,
+    Domain,
     Estimate,
+    SurveyData,
     design_interval,
     design_target_test,
     estimate_index,
@@ -16,23 +22,31 @@ from analysis import (
     proportion_interval,
     tally,
 )
-from analysis.data import HIGHEST, LOWEST
+from analysis.contrasts import Side, contrast_index
+from analysis.design_effects import design_effects
 from analysis.design_intervals import (
     DESIGN_METHODS,
+    korn_graubard_n,
     plain_effective_n,
     t_adjusted_n,
     truncated_korn_graubard_n,
 )
 from analysis.intervals import PROPORTION_METHODS, Interval
+from analysis.jackknife import jackknife_index
+from analysis.layout import LOWEST
+from analysis.linearised import linearise_index
+from analysis.parameters import LEVEL
+from analysis.variance import count_inside
 from analysis.verdicts import verdict_from_bounds
 from tests.analysis.reference.cases import (
     Case,
     NotDispatched,
-    keep_respondents_with_answers,
+    group,
+    load_rows,
     load_survey,
 )
 
-Answer = Mapping[str, float | str | None]
+Answer = Mapping[str, Any]
 
 _DEFINITIONS = {
     "proportion": "answer_share",
@@ -73,29 +87,31 @@ def _tiny_group(case: Case) -> Answer:
 
 
 def _taylor(case: Case) -> Answer:
-    """Estimate, standard error and the design effects of the respondents."""
+    """Estimate, standard error and the design effects."""
+    survey = load_survey(case)
+    definition = _DEFINITIONS[case.args["measure"]["type"]]
     estimate, evidence = _estimate(case)
-    alone = estimate_index(
-        tally(keep_respondents_with_answers(load_survey(case))), estimate.definition
-    )
-    if not estimate.se or not alone.se:
-        raise NotDispatched("no standard error")
-    against_replacement = (estimate.se / alone.se) ** 2
+    effects = design_effects(survey, definition, domain=[("case", "inside")])
+    found = linearise_index(survey, definition, domain=[("case", "inside")])
     means = case.args["measure"]["type"] in ("mean", "ratio_mean")
-    step = HIGHEST - LOWEST if means else 1
+    step = survey.scale.levels - LOWEST if means else 1
     start = LOWEST if means else 0
     limits = design_interval("mean", evidence, case.args.get("level", estimate.level))
+    units, strata = count_inside(survey.design, found.inside)
     return {
+        "psus_in_domain": units,
+        "strata_in_domain": strata,
         "estimate": start + step * evidence.share,
-        "se": step * estimate.se,
-        "deff_wor": against_replacement / estimate.correction,
-        "deff_resp": against_replacement / estimate.correction,
-        "deff_wr": against_replacement,
-        "deff_answers": None if estimate.effect is None else estimate.effect.estimated,
+        "se": None if estimate.se is None else step * estimate.se,
+        "deff_wor": effects.without_replacement,
+        "deff_resp": effects.without_replacement,
+        "deff_wr": effects.with_replacement,
+        "deff_answers": effects.of_answers,
         "df": estimate.df,
         "n": estimate.n,
+        "n_respondents": estimate.n,
         "n_answers": estimate.n_answers,
-        "sum_w": estimate.n * (estimate.population or estimate.sample) / estimate.sample,
+        "sum_w": found.weights[found.inside].sum(),
         "lower": start + step * limits.low,
         "upper": start + step * limits.high,
     }
@@ -108,16 +124,17 @@ def _design_interval(case: Case) -> Answer:
     if method not in DESIGN_METHODS:
         raise NotDispatched(case.method)
     interval = design_interval(method, evidence, level)
-    truncated = method == "kg_truncated"
+    sizes = {
+        "beta": korn_graubard_n(evidence, level),
+        "kg_truncated": truncated_korn_graubard_n(evidence, level),
+    }
     return {
         "estimate": estimate.value,
         "lower": interval.low,
         "upper": interval.high,
         "df": estimate.df,
         "n": estimate.n,
-        "n_eff": (
-            truncated_korn_graubard_n(evidence, level) if truncated else plain_effective_n(evidence)
-        ),
+        "n_eff": sizes.get(method, plain_effective_n(evidence)),
     }
 
 
@@ -181,13 +198,10 @@ def _read(bounds: Interval, target: float) -> str:
 
 
 def _estimate(case: Case) -> tuple[Estimate, DesignShare]:
-    survey = load_survey(case)
-    if case.args["measure"]["type"] not in _DEFINITIONS:
-        raise NotDispatched(case.args["measure"]["type"])
     estimate = estimate_index(
-        tally(survey, by="case").at("inside"),
+        tally(load_survey(case), by="case").at("inside"),
         _DEFINITIONS[case.args["measure"]["type"]],
-        population=survey.population,
+        icc0=0.0,
         **{
             ours: case.args[theirs]
             for theirs, ours in {"alpha": "alpha", "rho0": "rho0", "k": "prior_weight"}.items()
@@ -199,10 +213,76 @@ def _estimate(case: Case) -> tuple[Estimate, DesignShare]:
     return estimate, estimate.evidence
 
 
+def _stacked(case: Case) -> Answer:
+    """One row an answer, in clusters that are the respondents."""
+    wide = load_survey(case)
+    person, item = np.nonzero(wide.scores > 0)
+    design = wide.design
+    weights = None if design.weights is None else design.weights[person]
+    persons = Domain(tuple(map(str, range(len(wide.scores)))), person.astype(np.int32))
+    long = SurveyData(
+        wide.scores[person, item][:, np.newaxis],
+        items=("answer",),
+        design=Design(weights=weights, clusters=(persons,)),
+    )
+    found = linearise_index(long, "answer_share")
+    units, _ = count_inside(long.design, found.inside)
+    estimate = estimate_index(tally(long), "answer_share")
+    return {
+        "estimate": estimate.value,
+        "se": estimate.se,
+        "df": estimate.df,
+        "n_answers": estimate.n_answers,
+        "n_respondents": units,
+    }
+
+
+def _jackknife(case: Case) -> Answer:
+    survey = load_survey(case)
+    kind: Literal["JK1", "JKn"] = "JK1" if case.method == "JK1" else "JKn"
+    found = jackknife_index(survey, "answer_share", kind=kind)
+    return {"estimate": found.value, "se": found.se}
+
+
+def _domain_difference(case: Case) -> Answer:
+    survey = load_survey(case)
+    by = {case.args["by"]: group(load_rows(case), case.args["by"])}
+    cells = tally(replace(survey, domains=by), case.args["by"])
+    sides = [Side(levels=(level,)) for level in case.args["levels"]]
+    found = contrast_index(cells, "answer_share", sides[0], sides[1], level=LEVEL)
+    if found is None:
+        raise NotDispatched("no answers")
+    first, second = case.args["levels"]
+    return {
+        "estimate": found.difference,
+        "se": found.se,
+        "cov": found.covariance,
+        "domain_estimates": [found.first, found.second],
+        "domain_se": {first: found.first_se, second: found.second_se},
+        "df": found.design_df,
+    }
+
+
+def _paired_difference(case: Case) -> Answer:
+    measures = {key: tuple(case.args[key]["items"]) for key in ("measure_1", "measure_2")}
+    cells = tally(load_survey(case, *measures))
+    sides = [Side(measure=key) for key in measures]
+    found = contrast_index(cells, "answer_share", sides[0], sides[1], level=LEVEL)
+    if found is None:
+        raise NotDispatched("no answers")
+    return {"estimate": found.difference, "se": found.se, "df": found.design_df}
+
+
 ANSWERS: Mapping[tuple[str, str | None], Callable[[Case], Answer]] = {
     ("proportion_ci", None): _proportion_interval,
     ("proportion_bound_one_sided", None): _proportion_interval,
     ("tiny_group", None): _tiny_group,
+    ("long_format_cluster_respondent", None): _stacked,
+    ("svyratio", "JK1"): _jackknife,
+    ("svyratio", "JKn"): _jackknife,
+    ("svyratio_domain", None): _taylor,
+    ("domain_difference", None): _domain_difference,
+    ("factor_difference_paired", None): _paired_difference,
     ("svymean", None): _taylor,
     ("svyratio", None): _taylor,
     ("svyciprop", None): _design_interval,

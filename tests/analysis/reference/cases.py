@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -62,10 +63,11 @@ def load_rows(case: Case) -> tuple[dict[str, str], ...]:
     return _load_rows(case.folder / case.data)
 
 
-def load_survey(case: Case, measure: str = "measure") -> SurveyData:
-    """Answers to the measure's items, with the case's domain as the domain "case".
+def load_survey(case: Case, *measures: str) -> SurveyData:
+    """Answers to the items of `args["measure"]`, or of several measures as factors.
 
-    Without a `design` the domain is a sample of its own; with one the full design is kept.
+    The case's domain is the domain "case". Without a `design` the domain is a sample of its own;
+    with one the full design is kept.
     """
     rows = load_rows(case)
     wanted = case.args.get("domain", {})
@@ -73,14 +75,16 @@ def load_survey(case: Case, measure: str = "measure") -> SurveyData:
     if "design" not in case.args:
         rows = tuple(row for row, chosen in zip(rows, inside, strict=True) if chosen)
         inside = [True] * len(rows)
-    if measure not in case.args:
+    if "measure" not in case.args and not measures:
         raise NotDispatched("no measure")
-    items = tuple(case.args[measure]["items"])
+    factors = {measure: tuple(case.args[measure]["items"]) for measure in measures}
+    items = tuple(chain.from_iterable(factors.values())) or tuple(case.args["measure"]["items"])
     scores = [[int(row[item] or MISSING) for item in items] for row in rows]
     codes = np.where(inside, 0, -1).astype(np.int32)
     return SurveyData(
         scores=np.array(scores, dtype=np.int8).reshape(len(rows), len(items)),
         items=items,
+        factors=factors,
         domains={"case": Domain(("inside",), codes)},
         design=_design(rows, case.args.get("design", {})),
     )

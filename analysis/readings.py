@@ -1,0 +1,185 @@
+"""From sums to readings: the value of an index, its gradient, and who stands behind it.
+
+A `Sample` weighs the sums of one group of respondents once; every index is then a few products.
+"""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.cells import Cells
+from analysis.data import MISSING
+from analysis.definitions import Part, Recipe
+from analysis.layout import LOWEST
+from analysis.spread import count_primary
+from analysis.sums import BEST, CONTENT, PLEASED, REACHED, WORST
+
+Floats = NDArray[np.float64]
+
+SURE_DECIMALS: Final = 12
+"""Sums of unequal weights are sure no further; beyond, two shares count as equal."""
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Who gave the answers of an index.
+
+    Attributes
+    ----------
+    n, n_answers : int
+        Respondents with an answer; answers.
+    squared_answers : int
+        Sum over respondents of the square of their number of answers.
+    n_below, n_above : int
+        Respondents with an answer short of the best (over the worst) the index knows.
+    n_missing : int
+        Answers that were left out without a word.
+    """
+
+    n: int
+    n_answers: int
+    squared_answers: int
+    n_below: int
+    n_above: int
+    n_missing: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reading:
+    """What the sums say about one index of one group of respondents.
+
+    Attributes
+    ----------
+    exact : Fraction or None
+        The index, 0..1; None without answers; exact unless weights differ.
+    gradient : ndarray of float64, shape (d,)
+        Its derivative by each weighted total.
+    answered : int
+        Column of `RowSums.answered` that counts its respondents.
+    people : People
+    kish : float
+        What unequal weights cost: n sum(w**2) / sum(w)**2.
+    weight : float
+        Sum of the weights of the respondents with an answer.
+    notes : tuple of str
+    """
+
+    exact: Fraction | None
+    gradient: Floats
+    answered: int
+    people: People
+    kish: float
+    weight: float
+    notes: tuple[str, ...]
+
+
+class Sample:
+    """The weighted sums of one group of respondents, ready to be read."""
+
+    def __init__(self, cells: Cells) -> None:
+        self.cells = cells.whole()
+        frame, rows = self.cells.frame, self.cells.by_unit
+        self._unit_weights = frame.unit_weights()[rows.unit]
+        self._counts = None if frame.weights_differ else rows.totals.sum(axis=0).tolist()
+        self._totals: Floats = self._unit_weights @ rows.totals
+
+    def read(self, recipe: Recipe) -> Reading:
+        """Read one index."""
+        used = [part for part in recipe.parts if self._totals[list(part.below)].any()]
+        answered = -1 - recipe.group
+        if recipe.group >= 0:
+            answered = len(self.cells.layout.items) + recipe.group
+        people = self._people(recipe)
+        kish, weight = self._weigh(answered, people.n)
+        gradient, value = self._differentiate(recipe, used)
+        return Reading(
+            exact=self._exact(recipe, used, value) if used else None,
+            gradient=gradient,
+            answered=answered,
+            people=people,
+            kish=kish,
+            weight=weight,
+            notes=() if len(used) in (0, len(recipe.parts)) else ("parts_without_answers",),
+        )
+
+    def count_primary_units(self, answered: int) -> int:
+        """Primary clusters with an answer in that column of `RowSums.answered`."""
+        rows, frame = self.cells.by_unit, self.cells.frame
+        present = np.zeros((frame.tiers[-1].size, 1), dtype=np.bool_)
+        present[rows.unit, 0] = rows.answered[:, answered] > 0
+        primary, _ = count_primary(frame, present)
+        return int(primary[0])
+
+    def _differentiate(self, recipe: Recipe, used: list[Part]) -> tuple[Floats, float]:
+        gradient, value = np.zeros(len(self._totals)), 0.0
+        heavy = float(sum(part.weight for part in used))
+        for part in used:
+            weight = float(recipe.slope) * float(part.weight) / heavy
+            below = self._totals[list(part.below)].sum()
+            ratio = self._totals[list(part.above)].sum() / below
+            gradient[list(part.above)] += weight / below
+            gradient[list(part.below)] -= weight * ratio / below
+            value += weight * ratio
+        return gradient, float(recipe.offset) + value
+
+    def _exact(self, recipe: Recipe, used: list[Part], value: float) -> Fraction:
+        if self._counts is None:
+            return Fraction(round(value, SURE_DECIMALS)).limit_denominator(10**SURE_DECIMALS)
+        heavy = sum((part.weight for part in used), Fraction(0))
+        ratios = (
+            part.weight * Fraction(self._sum(part.above), self._sum(part.below)) for part in used
+        )
+        return recipe.offset + recipe.slope * sum(ratios, Fraction(0)) / heavy
+
+    def _sum(self, columns: tuple[int, ...]) -> int:
+        counts = self._counts or []
+        return sum(counts[column] for column in columns)
+
+    def _people(self, recipe: Recipe) -> People:
+        sums, scale = self.cells.by_level, self.cells.layout.scale
+        counts = sums.counts[0][list(recipe.columns)]
+        missing = int(counts[:, 0].sum())
+        answers = counts[:, LOWEST - MISSING :].sum(axis=0).tolist()
+        n_answers = sum(answers)
+        if recipe.group < 0:
+            squared = n = n_answers
+            satisfied = sum(answers[level - LOWEST] for level in scale.satisfied)
+            persons = [n, satisfied, satisfied, answers[-1], answers[0]]
+        else:
+            persons = sums.persons[0, recipe.group].tolist()
+            n, squared = persons[REACHED], int(sums.squared_answers[0, recipe.group])
+        if recipe.by_person:
+            n_answers, squared, missing = n, n, int(sums.respondents[0]) - n
+        best, worst = persons[CONTENT], n - persons[PLEASED]
+        if recipe.of_scores:
+            best, worst = persons[BEST], persons[WORST]
+        above = persons[CONTENT] if recipe.by_person else n - worst
+        return People(n, n_answers, squared, n - best, above, missing)
+
+    def _weigh(self, answered: int, n: int) -> tuple[float, float]:
+        rows, levels = self.cells.by_unit, self.cells.by_level
+        if not n:
+            return 1.0, 0.0
+        if levels.squared_weights is not None:
+            k = len(self.cells.layout.items)
+            weight = float(self._totals[answered if answered < k else 2 * k + answered])
+            squares = float(levels.squared_weights[0, answered])
+        else:
+            weight = float(self._unit_weights @ rows.answered[:, answered])
+            squares = float(self._unit_weights**2 @ rows.answered[:, answered])
+        return (n * squares / weight**2 if self.cells.frame.weights_differ else 1.0), weight
+
+
+def evaluate_recipe(recipe: Recipe, totals: Floats) -> Floats:
+    """Values (r,) of an index from r rows of weighted totals (r, d), all with answers."""
+    value, heavy = np.zeros(len(totals)), np.zeros(len(totals))
+    for part in recipe.parts:
+        below = totals[:, list(part.below)].sum(axis=1)
+        above = totals[:, list(part.above)].sum(axis=1)
+        weight = np.where(below > 0, float(part.weight), 0.0)
+        value += weight * above / np.where(below > 0, below, 1.0)
+        heavy += weight
+    return float(recipe.offset) + float(recipe.slope) * value / heavy

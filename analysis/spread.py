@@ -1,0 +1,104 @@
+"""Variances of linear forms of the totals, from sums alone: the counterpart of `variance`.
+
+A form gives every column of the sums a coefficient, level by level: the gradient of an estimate,
+or the difference of two gradients for a contrast.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.frame import Frame
+from analysis.sums import RowSums
+from analysis.variance import strata_scales
+
+Floats = NDArray[np.float64]
+Codes = NDArray[np.int64]
+
+
+def measure_spread(
+    frame: Frame,
+    rows: RowSums,
+    forms: Floats,
+    answered: Codes,
+    least_free: Floats | float = 0.0,
+) -> tuple[Floats, Codes]:
+    """Variances (q,) and degrees of freedom (q,) of q forms (levels, q, d).
+
+    `answered` (levels, q) names the column of `rows.answered` that tells who is in the form's
+    domain, -1 where a level is in none; `least_free` bounds the finite population correction of
+    respondents who are units themselves from below.
+    """
+    weights = frame.unit_weights()
+    units, q = frame.tiers[-1].size, forms.shape[1]
+    sums, squares = np.zeros((units, q)), np.zeros((units, q))
+    inside = np.zeros((units, q), dtype=np.int64)
+    for level in np.unique(rows.level):
+        chosen = rows.level == level
+        unit, form = rows.unit[chosen], forms[level]
+        worth = weights[unit, np.newaxis]
+        sums[unit] += worth * (rows.totals[chosen] @ form.T)
+        known = answered[level] >= 0
+        inside[unit] += rows.answered[chosen][:, answered[level]] * known
+        if rows.products is not None:
+            products = np.matmul(form, rows.products[chosen].astype(np.float64, copy=False))
+            squares[unit] += worth**2 * (products * form).sum(axis=2)
+    if rows.products is None:
+        return _clustered(frame, sums, inside > 0)
+    scales = strata_scales(inside, frame.respondents, frame.tiers[-1].population, frame, least_free)
+    about_mean = scales.centred / np.maximum(frame.respondents, 1)[:, np.newaxis]
+    variances = (scales.factor * (squares - about_mean * sums**2)).sum(axis=0)
+    return variances.clip(min=0), inside.sum(axis=0) - (inside > 0).sum(axis=0)
+
+
+def count_primary(frame: Frame, present: NDArray[np.bool_]) -> tuple[Codes, Codes]:
+    """Primary units and strata (q,) among the last units that are `present` (units, q)."""
+    found, tier = present, len(frame.tiers) - 1
+    while tier > 1:
+        found = _any_below(found, frame.tiers[tier].parent, frame.tiers[tier - 1].size)
+        tier -= 1
+    strata = _any_below(found, frame.tiers[1].parent, frame.tiers[0].size)
+    return found.sum(axis=0), strata.sum(axis=0)
+
+
+def _clustered(frame: Frame, sums: Floats, present: NDArray[np.bool_]) -> tuple[Floats, Codes]:
+    """Stage by stage, from the strata down; a stage below one of unknown size adds nothing."""
+    primary, strata = count_primary(frame, present)
+    stages = [(sums, present)]
+    for tier in range(len(frame.tiers) - 1, 1, -1):
+        parent, size = frame.tiers[tier].parent, frame.tiers[tier - 1].size
+        totals, found = stages[0]
+        above = np.zeros((size, totals.shape[1]))
+        np.add.at(above, parent, totals)
+        stages.insert(0, (above, _any_below(found, parent, size)))
+    variances = np.zeros(sums.shape[1])
+    passed = np.ones(frame.tiers[0].size)
+    for tier, (totals, found) in enumerate(stages):
+        parent, size = frame.tiers[tier + 1].parent, frame.tiers[tier].size
+        sampled, population = frame.sampled(tier), frame.tiers[tier].population
+        inside = np.zeros((size, totals.shape[1]), dtype=np.int64)
+        np.add.at(inside, parent, found)
+        scales = strata_scales(inside, sampled, population, frame)
+        factor = scales.factor * passed[:, np.newaxis]
+        sums_above = np.zeros((size, totals.shape[1]))
+        np.add.at(sums_above, parent, totals)
+        about_mean = scales.centred / np.maximum(sampled, 1)[:, np.newaxis]
+        variances += (factor[parent] * totals**2).sum(axis=0)
+        variances -= (factor * about_mean * sums_above**2).sum(axis=0)
+        if population is None:
+            break
+        covered = sampled / np.where(population >= np.maximum(sampled, 1), population, np.inf)
+        passed = (passed * covered)[parent]
+    return variances.clip(min=0), primary - strata
+
+
+def _any_below(found: NDArray[np.bool_], parent: Codes, size: int) -> NDArray[np.bool_]:
+    above = np.zeros((size, found.shape[1]), dtype=np.bool_)
+    np.logical_or.at(above, parent, found)
+    return above
+
+
+def forms_of(gradients: Floats, answered: Sequence[int]) -> tuple[Floats, Codes]:
+    """Forms of sums that are narrowed to one level: gradients (q, d), answered (q,)."""
+    return gradients[np.newaxis], np.array(answered, dtype=np.int64)[np.newaxis]
