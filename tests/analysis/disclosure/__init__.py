@@ -1,0 +1,1 @@
+"""What is printed tells about no single person, whoever subtracts."""
