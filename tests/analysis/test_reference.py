@@ -11,7 +11,14 @@ from tests.analysis.reference.comparison import run_case
 
 FOLDER = Path(__file__).parent / "reference"
 CASES = load_cases(FOLDER)
-GROUPS = {"a_onesample": 656, "b_design": 87, "b_domain": 129, "b_edge": 5, "f_target_test": 20}
+GROUPS = {
+    "a_onesample": 656,
+    "b_design": 87,
+    "b_domain": 129,
+    "b_edge": 5,
+    "c_weighting": 20,
+    "f_target_test": 20,
+}
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
