@@ -1,11 +1,9 @@
 """What a number of answers could show, against published tables."""
 
-from fractions import Fraction
-
 import pytest
 from scipy import stats
 
-from analysis import exact_target_test, slovin_sample_size, smallest_n_for_met
+from analysis import exact_target_test, smallest_n_for_met
 from analysis.errors import ParameterFault, UnknownMethod
 
 
@@ -19,13 +17,6 @@ def test_the_table_of_smallest_sizes(target: float, wilson: int, clopper_pearson
     ours = smallest_n_for_met(target, method="kg_shrunk_t")
     assert ours is not None
     assert clopper_pearson <= ours <= clopper_pearson + 3
-
-
-@pytest.mark.parametrize(
-    ("population", "forms"), [(500, 223), (1_000, 286), (5_000, 371), (10_000, 385)]
-)
-def test_slovin_sizes(population: int, forms: int) -> None:
-    assert slovin_sample_size(population, Fraction(5, 100)) == forms
 
 
 @pytest.mark.parametrize(("n", "least"), [(30, None), (90, 90), (150, 148), (300, 292)])
@@ -52,8 +43,6 @@ def test_faulty_requests_are_refused() -> None:
         smallest_n_for_met(0.9, method="wald")
     with pytest.raises(ParameterFault):
         smallest_n_for_met(95, method="wilson")
-    with pytest.raises(ParameterFault):
-        slovin_sample_size(0, Fraction(1, 20))
     with pytest.raises(ParameterFault):
         exact_target_test(6, 5, 0.9)
     with pytest.raises(ParameterFault):

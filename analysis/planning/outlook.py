@@ -1,0 +1,61 @@
+"""What more respondents like the present ones would show: the way to "how many more"."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import inf
+
+from analysis.design_intervals import DesignShare, design_interval
+from analysis.intervals import Interval, one_sided_level
+from analysis.parameters import ALPHA, NEEDED_CAP
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What more respondents like the present ones would show.
+
+    Attributes
+    ----------
+    share : float in 0..1
+        The rate they would keep.
+    answers_each : float
+        Answers a respondent gives.
+    deff : float
+        Design effect before any finite population correction.
+    df_lost : int
+        Respondents less degrees of freedom.
+    list_each : float
+        Part of the known list that one respondent stands for; 0 without a list.
+    alpha : float
+        Error of each one-sided bound.
+    """
+
+    share: float
+    answers_each: float = 1.0
+    deff: float = 1.0
+    df_lost: int = 1
+    list_each: float = 0.0
+    alpha: float = ALPHA
+
+    def bounds(self, n: int) -> Interval:
+        """One-sided verdict bounds if n respondents had answered so."""
+        deff = self.deff * max(0.0, 1 - n * self.list_each)
+        n_eff = n * self.answers_each / deff if deff else inf
+        evidence = DesignShare(self.share, 0.0, n - self.df_lost, n, n_eff)
+        return design_interval("kg_shrunk_t", evidence, one_sided_level(self.alpha))
+
+
+def find_first_n(decides: Callable[[int], bool], start: int, cap: int = NEEDED_CAP) -> int | None:
+    """Least n from `start` to `cap` that decides, for a rule that stays decided; else None."""
+    high = max(start, 1)
+    while not decides(high):
+        if high >= cap:
+            return None
+        high = min(2 * high, cap)
+    low = max(start, high // 2) - 1
+    while high - low > 1:
+        middle = (low + high) // 2
+        if decides(middle):
+            high = middle
+        else:
+            low = middle
+    return high

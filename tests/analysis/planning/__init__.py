@@ -1,0 +1,1 @@
+"""Planning, checked: R's sizes, brute force, the verdict itself, and figures officials quote."""
