@@ -1,6 +1,28 @@
-"""Comparisons of shares."""
+"""Comparisons: two shares, several shares, two periods, many places, modes of collection.
+
+Comes in: counts of independent answers; two `Estimate`s of independent samples; or `SurveyData`
+whose `Design` says how respondents were drawn. Goes out: frozen differences, tests and adjusted
+p-values, with notes.
+
+Never here: a test of two figures that do not belong to one series, a ranking, a domain cut out
+of its design, answers of one person treated as independent (the tests on counts ask for one
+answer a person), or a p-value whose family is not named.
+
+Read first: `differences` (one formula for every difference), then `figures` (groups inside one
+sample), `case_mix` (like with like), `families` (many at once); `changes` and `modes` hold the
+rules.
+"""
 
 from analysis.comparisons.association import AssociationTest, association_test, satisfied_or_not
+from analysis.comparisons.case_mix import MIN_STRATUM, Standard, sample_mix
+from analysis.comparisons.changes import (
+    Change,
+    Equivalence,
+    PeriodFigure,
+    SeriesIdentity,
+    judge_change,
+)
+from analysis.comparisons.differences import Difference, difference_of_estimates
 from analysis.comparisons.families import (
     FamilyVerdict,
     TargetPValues,
@@ -8,6 +30,15 @@ from analysis.comparisons.families import (
     judge_family,
     target_p_values,
 )
+from analysis.comparisons.figures import FigureSummary
+from analysis.comparisons.groups import (
+    GroupComparison,
+    GroupFigure,
+    compare_groups,
+    standardised_figures,
+)
+from analysis.comparisons.modes import ModeEffect, ModeEffects, mode_effects
+from analysis.comparisons.rows import IndexRows, index_rows
 from analysis.comparisons.share_tests import (
     SharesTest,
     TwoShareTest,
@@ -16,3 +47,42 @@ from analysis.comparisons.share_tests import (
     two_share_test,
 )
 from analysis.comparisons.two_shares import Counts, DifferenceInterval, difference_interval
+
+__all__ = [
+    "MIN_STRATUM",
+    "AssociationTest",
+    "Change",
+    "Counts",
+    "Difference",
+    "DifferenceInterval",
+    "Equivalence",
+    "FamilyVerdict",
+    "FigureSummary",
+    "GroupComparison",
+    "GroupFigure",
+    "IndexRows",
+    "ModeEffect",
+    "ModeEffects",
+    "PeriodFigure",
+    "SeriesIdentity",
+    "SharesTest",
+    "Standard",
+    "TargetPValues",
+    "TwoShareTest",
+    "adjust_p_values",
+    "association_test",
+    "compare_groups",
+    "difference_interval",
+    "difference_of_estimates",
+    "equal_shares_test",
+    "index_rows",
+    "judge_change",
+    "judge_family",
+    "mode_effects",
+    "sample_mix",
+    "satisfied_or_not",
+    "standardised_figures",
+    "target_p_values",
+    "trend_test",
+    "two_share_test",
+]

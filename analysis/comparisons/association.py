@@ -229,8 +229,14 @@ def _generalised_effects(table: _Table) -> Floats:
     contrasts = np.kron(_contrasts(table.rows), _contrasts(table.columns))
     scaled = contrasts * inverse[:, np.newaxis]
     independent = contrasts.T @ scaled / table.n
-    effects: Floats = np.linalg.solve(independent, scaled.T @ covariance @ scaled)
-    return effects
+    return _solve(independent, scaled.T @ covariance @ scaled)
+
+
+def _solve(matrix: Floats, right: Floats) -> Floats:
+    """Solve, or raise `LinAlgError` where rounding alone keeps the matrix from being singular."""
+    if np.linalg.matrix_rank(matrix) < len(matrix):
+        raise np.linalg.LinAlgError
+    return np.asarray(np.linalg.solve(matrix, right), dtype=np.float64)
 
 
 def _contrasts(levels: int) -> Floats:
@@ -289,7 +295,7 @@ def _wald_statistic(table: _Table) -> float:
     )[:, 1:, 1:].reshape(-1, table.k)
     covariance = total_covariance(linear, table.design, table.inside)
     inner = excess[1:, 1:].ravel()
-    return float(inner @ np.linalg.solve(covariance, inner)) / table.k
+    return float(inner @ _solve(covariance, inner)) / table.k
 
 
 def _f_tail(ndf: float, ddf: float, statistic: float) -> float:

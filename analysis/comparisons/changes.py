@@ -1,0 +1,199 @@
+"""Change between two periods: tested only where the same thing was measured the same way."""
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from analysis.comparisons.differences import Difference, difference_of_estimates
+from analysis.errors import DataFault, ParameterFault
+from analysis.results import Estimate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesIdentity:
+    """What must be the same for two figures to belong to one series.
+
+    Attributes
+    ----------
+    item_text : str
+        The wording of the items: the texts themselves or a digest of them.
+    scale : str
+        The answers offered, in order.
+    mode : str
+        How answers were collected: QR, kiosk, paper ...
+    index : str
+        Code of the index, as in `Estimate.definition`.
+    """
+
+    item_text: str
+    scale: str
+    mode: str
+    index: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeriodFigure:
+    """The figure of one period; `season` names its part of the year ("q3", "year")."""
+
+    period: str
+    season: str
+    identity: SeriesIdentity
+    estimate: Estimate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Equivalence:
+    """A named person's declaration that two wordings ask the same; printed with the change."""
+
+    person: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What can be said about the way from one period to the next.
+
+    Attributes
+    ----------
+    earlier, later : str
+        The periods.
+    comparable : bool
+        Whether both figures belong to one series.
+    difference : Difference or None
+        Later less earlier; None where the series breaks.
+    direction : {"rose", "fell", "not_shown"} or None
+        From the interval; None where the series breaks.
+    equivalence : Equivalence or None
+        The declaration that the comparison rests on.
+    notes : tuple of str
+        Of: item_text_differs, scale_differs, mode_differs, index_differs, measure_differs (each
+        breaks the series); declared_equivalent, season_differs.
+    """
+
+    earlier: str
+    later: str
+    comparable: bool
+    difference: Difference | None
+    direction: Literal["rose", "fell", "not_shown"] | None
+    equivalence: Equivalence | None
+    notes: tuple[str, ...]
+
+
+DECLARABLE: Final = "item_text_differs"
+"""The one difference that a person may declare away: another wording of the same question."""
+
+
+def judge_change(
+    earlier: PeriodFigure,
+    later: PeriodFigure,
+    *,
+    method: str,
+    level: float,
+    equivalence: Equivalence | None = None,
+) -> Change:
+    """Did satisfaction change from one period to another?
+
+    Parameters
+    ----------
+    earlier, later : PeriodFigure
+        Figures of independent samples (no rolling figures that share a quarter).
+    method : {"mover", "t"}
+        See `difference_of_estimates`.
+    level : float in (0, 1)
+        Two-sided confidence.
+    equivalence : Equivalence, optional
+        Bridges a change of wording, and nothing else.
+
+    Returns
+    -------
+    Change
+        Without a difference where text, scale, mode or index differ: not even the plain number
+        is given, since it would be read as a change.
+
+    Raises
+    ------
+    DataFault
+        A figure's identity names another index than its estimate.
+    ParameterFault
+        An equivalence without a person or a reason, or a level outside (0, 1).
+    UnknownMethod
+        No method of that name.
+
+    Notes
+    -----
+    A different season (the third quarter against the fourth) is tested, with a note: compare with
+    the same quarter of the year before.
+
+    References
+    ----------
+    van den Brakel, Smith & Compton (2008), Survey Research Methods 2:123-141 (discontinuities
+    when a repeated survey changes).
+
+    Examples
+    --------
+    See `difference_of_estimates` for the numbers.
+
+    >>> identity = SeriesIdentity(item_text="a", scale="1-5", mode="qr", index="answer_share")
+    >>> identity == SeriesIdentity(item_text="b", scale="1-5", mode="qr", index="answer_share")
+    False
+    """
+    for where, figure in (("earlier", earlier), ("later", later)):
+        if figure.identity.index != figure.estimate.definition:
+            raise DataFault(
+                "A figure's identity names another index than its estimate",
+                where=where,
+                expected=figure.estimate.definition,
+                got=figure.identity.index,
+            )
+    _check_equivalence(equivalence)
+    breaks = _list_breaks(earlier, later)
+    used = equivalence if DECLARABLE in breaks else None
+    open_breaks = tuple(note for note in breaks if used is None or note != DECLARABLE)
+    extra = ("declared_equivalent",) if used is not None else ()
+    if earlier.season != later.season:
+        extra = (*extra, "season_differs")
+    difference = None
+    if not open_breaks:
+        difference = difference_of_estimates(
+            later.estimate, earlier.estimate, method=method, level=level
+        )
+    return Change(
+        earlier=earlier.period,
+        later=later.period,
+        comparable=not open_breaks,
+        difference=difference,
+        direction=None if difference is None else _direction(difference),
+        equivalence=used,
+        notes=open_breaks + extra,
+    )
+
+
+def _list_breaks(earlier: PeriodFigure, later: PeriodFigure) -> tuple[str, ...]:
+    one, other = earlier.identity, later.identity
+    pairs = (
+        ("item_text_differs", one.item_text, other.item_text),
+        ("scale_differs", one.scale, other.scale),
+        ("mode_differs", one.mode, other.mode),
+        (
+            "index_differs",
+            (one.index, earlier.estimate.version),
+            (other.index, later.estimate.version),
+        ),
+        ("measure_differs", earlier.estimate.measure, later.estimate.measure),
+    )
+    return tuple(note for note, before, after in pairs if before != after)
+
+
+def _direction(difference: Difference) -> Literal["rose", "fell", "not_shown"]:
+    if not difference.excludes_zero or difference.value is None:
+        return "not_shown"
+    return "rose" if difference.value > 0 else "fell"
+
+
+def _check_equivalence(equivalence: Equivalence | None) -> None:
+    if equivalence is not None and not (equivalence.person.strip() and equivalence.reason.strip()):
+        raise ParameterFault(
+            "A declaration needs a person and a reason",
+            where="equivalence",
+            expected="a name and a reason",
+            got=repr(equivalence),
+        )

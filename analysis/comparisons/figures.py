@@ -1,0 +1,249 @@
+"""One index of one group inside a sample, raw or with the mix of cases held fixed.
+
+A figure keeps each respondent's influence, so that two figures of one sample can be compared
+whatever strata and clusters they share. It is the row-by-row sibling of `estimate_index`.
+"""
+
+from dataclasses import dataclass
+from math import inf, sqrt
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.comparisons.case_mix import Joined, Standard, build_strata
+from analysis.comparisons.differences import (
+    Difference,
+    Pair,
+    contrast,
+    satterthwaite_df,
+    silent_difference,
+)
+from analysis.comparisons.rows import IndexRows
+from analysis.data import SurveyData
+from analysis.design import Design
+from analysis.design_effect import prior_design_effect, shrink_design_effect
+from analysis.design_intervals import DesignShare, design_interval
+from analysis.parameters import PRIOR_WEIGHT, RHO0
+from analysis.variance import design_df, sampling_weights, total_covariance
+
+Floats = NDArray[np.float64]
+Inside = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureSummary:
+    """A figure to be shown.
+
+    Attributes
+    ----------
+    value : float or None
+        The index; None with a note where it cannot be told.
+    se : float or None
+    df, n, n_answers : int
+        Degrees of freedom; respondents with an answer; their answers.
+    level : float
+    low, high : float or None
+        `wilson_shrunk_t`.
+    joined : tuple of tuple of (str or None)
+        Strata that were joined, None for a grouping given up; to be printed.
+    notes : tuple of str
+        Of: no_answers, one_respondent, parts_without_answers, too_few_respondents, strata_joined,
+        respondents_outside_mix.
+    """
+
+    value: float | None
+    se: float | None
+    df: int
+    n: int
+    n_answers: int
+    level: float
+    low: float | None
+    high: float | None
+    joined: tuple[Joined, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Figure:
+    """A share on 0..1 with the influence (n,) of every respondent on it; None without answers."""
+
+    evidence: DesignShare | None
+    lowest: float
+    influence: Floats
+    inside: Inside
+    n_answers: int
+    joined: tuple[Joined, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def n(self) -> int:
+        """Respondents with an answer."""
+        return int(self.inside.sum())
+
+    @property
+    def value(self) -> float | None:
+        """The index in its own units."""
+        if self.evidence is None:
+            return None
+        return self.lowest + (1 - self.lowest) * self.evidence.share
+
+    def summarise(self, level: float) -> FigureSummary:
+        """What is shown of it."""
+        known, width = self.evidence, 1 - self.lowest
+        limits = None if known is None else design_interval("wilson_shrunk_t", known, level)
+        return FigureSummary(
+            value=self.value,
+            se=None if known is None or known.n < 2 else width * known.se,
+            df=0 if known is None else known.df,
+            n=self.n,
+            n_answers=self.n_answers,
+            level=level,
+            low=None if limits is None else self.lowest + width * limits.low,
+            high=None if limits is None else self.lowest + width * limits.high,
+            joined=self.joined,
+            notes=self.notes,
+        )
+
+
+def build_figure(
+    data: SurveyData, rows: IndexRows, member: Inside, standard: Standard | None
+) -> Figure:
+    """Estimate the index of the members, keeping the full design; `standard` None is raw."""
+    weights = sampling_weights(data.design, len(member))
+    inside = member & rows.answered & (weights > 0)
+    codes, shares = np.where(inside, 0, -1).astype(np.int64), np.ones(1)
+    joined: tuple[Joined, ...] = ()
+    notes: tuple[str, ...] = ()
+    if standard is not None and inside.any():
+        strata = build_strata(data, standard, inside)
+        codes, shares, joined = strata.codes, strata.shares, strata.joined
+        notes = ("strata_joined",) * bool(joined) + ("respondents_outside_mix",) * bool(
+            strata.outside
+        )
+        inside = codes >= 0
+    n, least = int(inside.sum()), 1 if standard is None else standard.min_n
+    if n < least:
+        note = "no_answers" if n == 0 else "too_few_respondents"
+        return _empty(rows, inside, (*notes, note))
+    share, influence, partial = _linearise(rows, weights, codes, shares)
+    evidence = _weigh(rows, data.design, codes, shares, share, influence)
+    notes += ("parts_without_answers",) * partial + ("one_respondent",) * (n == 1)
+    return Figure(
+        evidence=evidence,
+        lowest=rows.lowest,
+        influence=influence,
+        inside=inside,
+        n_answers=int(rows.denominators[inside].sum()),
+        joined=joined,
+        notes=notes,
+    )
+
+
+def compare_figures(
+    first: Figure, second: Figure, design: Design, *, method: str, level: float
+) -> Difference:
+    """First less second of one sample, by the covariance that the design gives both.
+
+    Degrees of freedom: Satterthwaite's of the two variances, never above those of the design.
+    """
+    if first.evidence is None or second.evidence is None:
+        return silent_difference(method, level, "no_answers")
+    if min(first.evidence.df, second.evidence.df) < 1:
+        value = (1 - first.lowest) * (first.evidence.share - second.evidence.share)
+        return silent_difference(method, level, "variance_unknown", value=value)
+    either = first.inside | second.inside
+    covariance = total_covariance(
+        np.stack([first.influence, second.influence], axis=1), design, either
+    )
+    own = max(0.0, float(covariance[0, 0])), max(0.0, float(covariance[1, 1]))
+    common = float(covariance[0, 1])
+    both = sqrt(own[0] * own[1])
+    dfs = first.evidence.df, second.evidence.df
+    return contrast(
+        Pair(
+            first.evidence,
+            second.evidence,
+            sqrt(max(0.0, sum(own) - 2 * common)),
+            min(satterthwaite_df(own, dfs), float(design_df(design, either))),
+            0.0 if both == 0 else min(1.0, max(-1.0, common / both)),
+            1 - first.lowest,
+        ),
+        method=method,
+        level=level,
+    )
+
+
+def _linearise(
+    rows: IndexRows, weights: Floats, codes: NDArray[np.int64], shares: Floats
+) -> tuple[float, Floats, bool]:
+    """Standardised share, its derivative by each weight (n,), and whether a part had no answers.
+
+    In each stratum the mean of the ratios that have answers there; over the strata the mix.
+    """
+    inside = codes >= 0
+    where, strata = codes[inside], len(shares)
+    y, m, w = rows.numerators[inside], rows.denominators[inside], weights[inside]
+    tops = np.stack([np.bincount(where, w * column, strata) for column in y.T])
+    bottoms = np.stack([np.bincount(where, w * column, strata) for column in m.T])
+    answered = bottoms > 0
+    ratios = np.divide(tops, bottoms, out=np.zeros_like(tops), where=answered)
+    weight_of_part = shares / np.maximum(answered.sum(axis=0), 1)
+    slopes = np.divide(
+        np.broadcast_to(weight_of_part, tops.shape),
+        bottoms,
+        out=np.zeros_like(tops),
+        where=answered,
+    )
+    influence = np.zeros(len(codes))
+    influence[inside] = ((y - ratios[:, where].T * m) * slopes[:, where].T).sum(axis=1)
+    return float((ratios * weight_of_part).sum()), influence, bool((~answered).any())
+
+
+def _weigh(
+    rows: IndexRows,
+    design: Design,
+    codes: NDArray[np.int64],
+    shares: Floats,
+    share: float,
+    influence: Floats,
+) -> DesignShare:
+    """Standard error and effective size, the design effect drawn to its prior."""
+    inside = codes >= 0
+    share = min(1.0, max(0.0, share))
+    variance = max(0.0, float(total_covariance(influence[:, np.newaxis], design, inside)[0, 0]))
+    weights = sampling_weights(design, len(codes))[inside]
+    y, m = rows.numerators[inside], rows.denominators[inside]
+    answers = m.sum(axis=1)
+    total, n = float(answers.sum()), len(answers)
+    stratum_answers = np.bincount(codes[inside], weights * answers, len(shares))
+    in_mix = weights * (shares / np.where(stratum_answers > 0, stratum_answers, 1.0))[codes[inside]]
+    kish = n * float((in_mix**2).sum()) / float(in_mix.sum()) ** 2
+    floor = max(0.0, 1 - n / float(weights.sum())) if design.populations else 1.0
+    minority = (y < m).any(axis=1) if share >= 0.5 else (y > 0).any(axis=1)
+    agreed = not minority.any()
+    effect = shrink_design_effect(
+        None if agreed or n < 2 else total * variance / (share * (1 - share)),
+        prior=kish * floor * prior_design_effect(int(total), int((answers**2).sum()), RHO0),
+        minority=int(minority.sum()),
+        floor=floor,
+        prior_weight=PRIOR_WEIGHT,
+    )
+    return DesignShare(
+        share=float(round(share)) if agreed else share,
+        se=0.0 if agreed else sqrt(variance),
+        df=design_df(design, inside),
+        n=n,
+        n_eff=total / effect.value if effect.value else inf,
+    )
+
+
+def _empty(rows: IndexRows, inside: Inside, notes: tuple[str, ...]) -> Figure:
+    return Figure(
+        evidence=None,
+        lowest=rows.lowest,
+        influence=np.zeros(len(inside)),
+        inside=inside,
+        n_answers=int(rows.denominators[inside].sum()),
+        joined=(),
+        notes=notes,
+    )
