@@ -1,6 +1,6 @@
 """What a careful reader can work out about each hidden number, by linear programming."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from math import ceil, floor, inf
 
@@ -78,23 +78,40 @@ def bound_hidden_cells(
     >>> bound_hidden_cells(tables, [("x",), ("y",)])[0]
     CellBounds(key=('x',), low=1, high=12)
     """
-    keys = sorted(set(hidden))
-    for key in keys:
-        if key not in tables.by_key:
-            raise DataFault(
-                "A hidden key is no cell", where="hidden", expected="a key", got=repr(key)
-            )
-    wanted = keys if only is None else sorted(set(only) & set(keys))
-    program = _Program(tables, keys)
-    return tuple(program.bound(key) for key in wanted)
+    program = _Program(tables, hidden)
+    wanted = hidden if only is None else set(only) & set(hidden)
+    return tuple(program.bound(key) for key in sorted(set(wanted)))
+
+
+def narrow_cells(
+    tables: Tables, hidden: Collection[Key], widths: Mapping[Key, int]
+) -> tuple[CellBounds, ...]:
+    """Return those of `widths` whose bounds lie closer together; exact bounds for them alone."""
+    program = _Program(tables, hidden)
+    found = []
+    for key in sorted(widths):
+        if program.seen_width(key) >= widths[key]:
+            continue  # solutions for other cells show already that this one is free enough
+        bounds = program.bound(key)
+        if bounds.width < widths[key]:
+            found.append(bounds)
+    return tuple(found)
 
 
 class _Program:
     """The linear program whose unknowns are the hidden numbers."""
 
-    def __init__(self, tables: Tables, keys: list[Key]) -> None:
+    def __init__(self, tables: Tables, hidden: Collection[Key]) -> None:
+        keys = sorted(set(hidden))
+        for key in keys:
+            if key not in tables.by_key:
+                raise DataFault(
+                    "A hidden key is no cell", where="hidden", expected="a key", got=repr(key)
+                )
         self._columns = {key: column for column, key in enumerate(keys)}
         self._tables = tables
+        self._seen_low = np.full(len(keys), inf)
+        self._seen_high = np.full(len(keys), -inf)
         self._low = [1.0 if tables.by_key[key].value else 0.0 for key in keys]
         self._equal = self._add_totals()
         self._below = self._add_shares()
@@ -107,6 +124,12 @@ class _Program:
             ceil((low or 0.0) - _SLACK),
             None if high is None else floor(high + _SLACK),
         )
+
+    def seen_width(self, key: Key) -> float:
+        """How far apart the number stood in solutions so far: less than or equal to its width."""
+        column = self._columns[key]
+        low, high = self._seen_low[column], self._seen_high[column]
+        return -inf if low > high else float(floor(high + _SLACK) - ceil(low - _SLACK))
 
     def _solve(self, key: Key, sign: float) -> float | None:
         cost = np.zeros(len(self._columns))
@@ -130,6 +153,8 @@ class _Program:
                 expected="tables that come true",
                 got=str(solved.message),
             )
+        self._seen_low = np.minimum(self._seen_low, solved.x)
+        self._seen_high = np.maximum(self._seen_high, solved.x)
         return float(sign * solved.fun)
 
     def _add_totals(self) -> tuple[csr_matrix | None, NDArray[np.float64] | None]:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
-from analysis.disclosure.auditing import CellBounds, bound_hidden_cells
+from analysis.disclosure.auditing import CellBounds, narrow_cells
 from analysis.disclosure.suppression import cheapest, check_limits, hide_complements, small_cells
 from analysis.disclosure.tables import Key, PrintedShare, Tables
 
@@ -104,9 +104,8 @@ def audit_tables(
         CellBounds(key, tables.by_key[key].value, tables.by_key[key].value)
         for key in sorted(small - unknown)
     )
-    bounds = bound_hidden_cells(tables, unknown, only=small)
-    narrow = (each for each in bounds if each.width < limits.get(each.key, threshold) - 1)
-    return printed + tuple(narrow)
+    widths = {key: limits.get(key, threshold) - 1 for key in small & unknown}
+    return printed + narrow_cells(tables, unknown, widths)
 
 
 def protect_tables(
