@@ -100,12 +100,8 @@ def audit_tables(
     limits = check_limits(tables, threshold, thresholds)
     small = small_cells(tables, threshold=threshold, thresholds=thresholds)
     unknown = frozenset(hidden) - frozenset(already_public)
-    printed = tuple(
-        CellBounds(key, tables.by_key[key].value, tables.by_key[key].value)
-        for key in sorted(small - unknown)
-    )
     widths = {key: limits.get(key, threshold) - 1 for key in small & unknown}
-    return printed + narrow_cells(tables, unknown, widths)
+    return _printed(tables, small - unknown) + narrow_cells(tables, unknown, widths)
 
 
 def protect_tables(
@@ -160,22 +156,24 @@ def protect_tables(
     >>> sorted(protection.hidden), protection.safe
     ([('x', 'u'), ('x', 'v'), ('y', 'u'), ('y', 'v')], True)
     """
-    check_limits(tables, threshold, thresholds)
+    limits = check_limits(tables, threshold, thresholds)
     public = frozenset(already_public)
     small = small_cells(tables, threshold=threshold, thresholds=thresholds)
     hidden = small - public
+    widths = {key: limits.get(key, threshold) - 1 for key in hidden}
     rounds = 0
     while True:
         hidden = hide_complements(tables, hidden, threshold=threshold, already_public=public)
         printable = _without_hidden_shares(tables, hidden)
-        failed = audit_tables(
-            printable, hidden, threshold=threshold, thresholds=thresholds, already_public=public
-        )
-        more = _hide_for(tables, failed, hidden, public)
+        narrow = narrow_cells(printable, hidden, widths)
+        more = _hide_for(tables, narrow, hidden, public)
         if not more:
             break
+        # Hiding more only widens what is possible: who passed once need not be asked again.
+        widths = {each.key: widths[each.key] for each in narrow}
         hidden |= more
         rounds += 1
+    failed = _printed(tables, small & public) + narrow
     notes = (
         (("hidden_after_audit",) if rounds else ())
         + (("already_public",) if small & public else ())
@@ -190,6 +188,11 @@ def protect_tables(
     )
 
 
+def _printed(tables: Tables, keys: Collection[Key]) -> tuple[CellBounds, ...]:
+    cells = (tables.by_key[key] for key in sorted(keys))
+    return tuple(CellBounds(cell.key, cell.value, cell.value) for cell in cells)
+
+
 def _without_hidden_shares(tables: Tables, hidden: Collection[Key]) -> Tables:
     kept = (share for share in tables.shares if not {share.part, share.whole} & set(hidden))
     return replace(tables, shares=tuple(kept))
@@ -198,11 +201,9 @@ def _without_hidden_shares(tables: Tables, hidden: Collection[Key]) -> Tables:
 def _hide_for(
     tables: Tables, failed: Collection[CellBounds], hidden: frozenset[Key], public: frozenset[Key]
 ) -> frozenset[Key]:
-    """Return one more number to hide for each cell that failed, from its totals if possible."""
+    """Return one more number to hide for each hidden cell, from its totals if possible."""
     more: set[Key] = set()
     for each in failed:
-        if each.key not in hidden:
-            continue
         near = [total for total in tables.totals if each.key in (total.parent, *total.children)]
         key = cheapest(tables, near, hidden, public) or cheapest(
             tables, tables.totals, hidden, public
