@@ -14,6 +14,7 @@ from survey_app.cli import (
     checks,
     communes,
     demo,
+    estimate,
     init,
     plans,
     posters,
@@ -41,6 +42,7 @@ program.command("init")(init.init)
 program.command("demo")(demo.demo)
 program.command("serve")(serve.serve)
 program.command("check")(checks.check)
+program.command("estimate")(estimate.estimate)
 program.command("poster")(posters.poster)
 program.command("report")(reports.report)
 program.command("tidy")(tidy.tidy)

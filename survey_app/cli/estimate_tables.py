@@ -1,0 +1,150 @@
+"""The figures of `thuocdo estimate` as tables that a person reads."""
+
+import math
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from analysis.verdicts import Verdict
+from survey_app.estimate.figures import DISPLAYED, Figure, Outcome
+from survey_app.estimate.wording import STANDINGS, VERDICTS, note_text
+from survey_app.report.wording.names import INDEX_NAMES
+from survey_app.report.wording.numbers import (
+    format_bounds,
+    format_count,
+    format_percent,
+    format_target,
+)
+
+FIVE_LEVELS = ("1", "2", "3", "4", "5")
+PLAIN_WIDTH = 140
+"""Columns of a table that goes into a file or a pipe."""
+
+
+def print_outcome(outcome: Outcome, name: str) -> None:
+    """Print the index first, then factors, items and groups, then how it was computed."""
+    terminal = Console()
+    console = Console(
+        highlight=False, soft_wrap=True, width=None if terminal.is_terminal else PLAIN_WIDTH
+    )
+    console.print(f"[bold]{escape(_title(outcome))}[/bold]")
+    console.print(escape(f"{name}: {format_count(outcome.rows)} phiếu"))
+    parts: list[tuple[str, Mapping[str, Figure]]] = [("", {"Toàn bộ": outcome.index})]
+    parts += [("Yếu tố", outcome.factors)] if outcome.factors else []
+    parts += [("Câu hỏi", outcome.items)]
+    parts += [(f"Theo “{column}”", levels) for column, levels in outcome.by.items()]
+    console.print(_table(parts, outcome), soft_wrap=False)
+    for line in _list_lines(outcome):
+        console.print(escape(line))
+
+
+def _title(outcome: Outcome) -> str:
+    """Name the index; the usual names speak of levels 4-5 and hold for these alone."""
+    usual = set(outcome.scale.satisfied) == {"4", "5"} and set(outcome.scale.levels) <= set(
+        FIVE_LEVELS
+    )
+    name = INDEX_NAMES[outcome.request.index]
+    if not usual:
+        name = name.replace(" (mức 4-5)", "")
+    return f"{name[0].upper()}{name[1:]} [{outcome.request.index}]"
+
+
+def _table(parts: Sequence[tuple[str, Mapping[str, Figure]]], outcome: Outcome) -> Table:
+    target = outcome.request.target
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    table.add_column("", overflow="fold")
+    confidence = format_target(Fraction(str(outcome.request.level)) * 100)
+    for heading in ("Tỷ lệ", f"Khoảng tin cậy {confidence}", "Người", "Câu trả lời", "Hệ số TK"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    if target is not None:
+        table.add_column(f"Mục tiêu ≥ {format_target(target)}")
+        table.add_column("Cần thêm", justify="right", no_wrap=True)
+    for title, figures in parts:
+        table.add_section()
+        if title:
+            table.add_row(f"[bold]{escape(title)}[/bold]")
+        for name, figure in figures.items():
+            table.add_row(escape(name), *_cells(figure, target))
+    return table
+
+
+def _cells(figure: Figure, target: Fraction | None) -> list[str]:
+    estimate, interval, verdict = figure.estimate, figure.interval, figure.verdict
+    against = () if target is None else (target,)
+    cells = [
+        "-" if estimate.exact is None else format_percent(estimate.exact, against=against),
+        "-" if interval is None else format_bounds(interval.low, interval.high),
+        format_count(estimate.n),
+        format_count(estimate.n_answers),
+        "-" if estimate.deff is None else _decimal(estimate.deff),
+    ]
+    if verdict is not None:
+        cells.append(_judge(verdict))
+        cells.append("" if verdict.needed is None else f"{format_count(verdict.needed)} người")
+    return cells
+
+
+def _judge(verdict: Verdict) -> str:
+    """Say where the figure stands and how sure that is, never one without the other."""
+    standing = "-" if verdict.standing is None else STANDINGS[verdict.standing]
+    return standing if verdict.verdict is None else f"{standing}; {VERDICTS[verdict.verdict]}"
+
+
+def _list_lines(outcome: Outcome) -> list[str]:
+    """Say how it was computed, and what is to be known."""
+    request, scale, index = outcome.request, outcome.scale, outcome.index.estimate
+    default = " (phương pháp mặc định)" if request.method == DISPLAYED else ""
+    df = "-" if index.df is None else format_count(index.df)
+    satisfied, levels = ", ".join(scale.satisfied), ", ".join(scale.levels)
+    computed = f"sai số chuẩn {_points(index.se)}; bậc tự do {df}"
+    computed += f"; cỡ mẫu hiệu dụng {_effective(index.n_eff)}"
+    lines = [
+        f"Hài lòng: {satisfied}; thang đo: {levels}.",
+        f"Thiết kế mẫu: {_design(outcome)}.",
+        f"Khoảng tin cậy: {request.method}{default}; {computed}.",
+    ]
+    lines += [note_text(note) for note in outcome.index.notes]
+    groups = [outcome.factors, outcome.items, *outcome.by.values()]
+    for name, figure in (pair for figures in groups for pair in figures.items()):
+        lines += [f"{name}: {note_text(note)}." for note in figure.notes]
+    lines.append("Hệ số TK: hệ số thiết kế, số câu trả lời ứng với một câu trả lời độc lập.")
+    return [f"- {line}" for line in lines]
+
+
+def _design(outcome: Outcome) -> str:
+    plan = outcome.plan
+    parts = []
+    if plan.strata is not None:
+        parts.append(f"phân tầng theo “{plan.columns[plan.strata]}”")
+    if plan.clusters:
+        stages = ", rồi ".join(f"“{plan.columns[column]}”" for column in plan.clusters)
+        parts.append(f"chọn cụm theo {stages}")
+    if plan.weight is not None:
+        parts.append(f"trọng số “{plan.columns[plan.weight]}”")
+    elif plan.populations:
+        parts.append("trọng số là quy mô tổng thể chia cho số đơn vị trong mẫu")
+    if plan.populations:
+        sizes = ", ".join(f"“{plan.columns[column]}”" for column in plan.populations)
+        parts.append(f"quy mô tổng thể {sizes}")
+    return "; ".join(parts) or "mẫu ngẫu nhiên đơn giản, mọi phiếu như nhau"
+
+
+def _points(se: float | None) -> str:
+    if se is None:
+        return "không tính được"
+    return f"{_decimal(100 * se)} điểm phần trăm"
+
+
+def _effective(n_eff: float | None) -> str:
+    if n_eff is None:
+        return "-"
+    return "không giới hạn" if math.isinf(n_eff) else format_count(round(n_eff))
+
+
+def _decimal(number: float) -> str:
+    whole, _, decimals = f"{number:.2f}".partition(".")
+    return f"{format_count(int(whole))},{decimals}"

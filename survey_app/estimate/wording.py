@@ -1,0 +1,127 @@
+"""The sentences of `thuocdo estimate`: what is wrong and what to do, and the names of a table."""
+
+from types import MappingProxyType
+from typing import Final
+
+FAULTS = MappingProxyType(
+    {
+        # the file
+        "is_a_folder": "đây là thư mục, không phải tệp dữ liệu.",
+        "unknown_ending": "không đọc được loại tệp “{ending}”; các loại đọc được: {known}.",
+        "empty_file": "tệp trống.",
+        "no_rows": "tệp không có dòng dữ liệu nào.",
+        "not_what_it_says": "đuôi tệp là {ending} nhưng nội dung là {found}; "
+        "hãy đổi đuôi tệp hoặc lưu lại đúng loại.",
+        "not_text": "tệp không phải là văn bản có dấu phân cách.",
+        "bad_letters": "có chữ không đọc được; hãy lưu lại tệp dưới dạng CSV UTF-8.",
+        "unreadable": "không đọc được nội dung tệp ({reason}).",
+        "ragged_row": "dòng {row} có {got} ô, trong khi dòng tiêu đề có {expected} ô.",
+        "sheet_of_no_workbook": "--sheet chỉ dùng cho tệp .xlsx.",
+        "sheet_unknown": "không có trang tính “{sheet}”; các trang hiện có: {listed}.",
+        "nested_column": "cột “{column}” chứa dữ liệu lồng nhau ({kind}), không phải câu trả lời.",
+        # the columns
+        "column_unknown": "không có cột “{column}” ({option}); các cột hiện có: {listed}.",
+        "column_unknown_alike": "không có cột “{column}” ({option}); có phải là {listed}?",
+        "column_repeated": "có {times} cột cùng tên “{column}” ({option}); "
+        "hãy đổi tên cho khác nhau.",
+        "range_backwards": "cột “{first}” đứng sau cột “{last}” trong tệp ({option}); "
+        "hãy viết theo thứ tự cột của tệp.",
+        "column_given_twice": "cột “{column}” được nêu hai lần trong {option}.",
+        "item_in_design": "cột “{column}” vừa là câu hỏi vừa được dùng ở {option}.",
+        "weight_and_population": "cột “{column}” không thể vừa là trọng số vừa là quy mô tổng thể.",
+        "too_many_populations": "có {got} cột --population nhưng mẫu chỉ có {stages} giai đoạn.",
+        # the options
+        "items_or_factors": "hãy nêu các cột câu hỏi bằng --items hoặc bằng --factor, "
+        "một trong hai.",
+        "empty_list": "{option} không có giá trị nào.",
+        "range_too_long": "khoảng “{text}” trong {option} quá dài.",
+        "bad_factor": "--factor phải viết dạng TÊN=CỘT,CỘT hoặc TÊN=CỘT1-CỘT5, "
+        "không phải “{text}”.",
+        "factor_twice": "yếu tố “{name}” được nêu hai lần.",
+        "bad_target": "--target là số phần trăm lớn hơn 1 và không quá 100, chẳng hạn 95; "
+        "không phải “{text}”.",
+        "bad_level": "--level là độ tin cậy, chẳng hạn 0.95 hoặc 95; không phải “{text}”.",
+        "bad_choice": "{option} không có lựa chọn “{text}”; các lựa chọn: {known}.",
+        "scale_too_short": "thang đo “{text}” phải có ít nhất hai mức; "
+        "chẳng hạn --scale 1-5 hoặc --scale Low,Medium,High.",
+        "scale_too_long": "thang đo có {got} mức, nhiều nhất là {most} mức.",
+        # the answers
+        "off_scale": "dòng {row}, cột “{column}”: giá trị “{value}” nằm ngoài thang đo ({listed}); "
+        "nếu là mã không trả lời, hãy nêu trong --missing.",
+        "mixed_values": "cột “{column}” có cả số và chữ (“{text}”); hãy nêu thang đo bằng --scale, "
+        "hoặc nêu mã không trả lời bằng --missing.",
+        "too_many_values": "cột “{column}”: có hơn {most} giá trị khác nhau ({listed}, …), "
+        "không phải là một thang đo.",
+        "label_means_several": "nhãn “{text}” ứng với nhiều mã khác nhau ({listed}); "
+        "hãy nêu mã thay cho nhãn.",
+        "level_twice": "mức “{level}” được nêu hai lần trong thang đo.",
+        "level_is_missing": "giá trị “{level}” vừa là mức của thang đo vừa là mã không trả lời.",
+        "satisfied_never_seen": "không có câu trả lời nào là “{value}” (--satisfied); "
+        "các giá trị hiện có: {listed}.",
+        "satisfied_off_scale": "“{value}” (--satisfied) không thuộc thang đo ({listed}).",
+        "no_answers": "không có câu trả lời nào ở các cột đã nêu.",
+        "empty_level": "cột “{column}”: không ai ở mức “{level}” trả lời; "
+        "hãy chỉ nêu các mức cần tính, dạng --by “{column}=MỨC,MỨC”.",
+        # the design
+        "unit_blank": "dòng {row}, cột “{column}”: để trống; "
+        "mỗi phiếu phải thuộc một tầng, một cụm.",
+        "weight_blank": "dòng {row}, cột “{column}”: thiếu trọng số.",
+        "weight_unreadable": "dòng {row}, cột “{column}”: trọng số “{value}” không phải là số.",
+        "weight_too_small": "dòng {row}, cột “{column}”: trọng số {value} là số âm.",
+        "population_blank": "dòng {row}, cột “{column}”: thiếu quy mô tổng thể.",
+        "population_unreadable": "dòng {row}, cột “{column}”: quy mô tổng thể “{value}” "
+        "không phải là số.",
+        "population_too_small": "dòng {row}, cột “{column}”: quy mô tổng thể {value} nhỏ hơn 1.",
+        "population_differs": "cột {columns}: quy mô tổng thể phải như nhau trong cùng một tầng "
+        "hoặc cụm ({where}: có cả {expected} và {got}).",
+        "population_below_sample": "cột “{column}”{unit}: quy mô tổng thể {population} nhỏ hơn "
+        "số đơn vị trong mẫu ({sampled}).",
+        "too_many_groups": "cột “{column}” có hơn {most} giá trị khác nhau, không phải là cột "
+        "phân nhóm.",
+        # the index
+        "factors_wanted": "{index} cần các yếu tố: hãy nêu câu hỏi bằng --factor.",
+        "index_needs_scale": "{index} cần thang đo: hãy nêu --scale, từ mức kém nhất đến tốt nhất.",
+        "index_needs_five": "{index} chỉ dùng cho thang đo 5 mức, không phải {got} mức.",
+        "steps_differ": "{index} cần thang đo có các mức cách đều nhau.",
+        "satisfied_not_highest": "{index} cần các mức hài lòng đứng cuối thang đo ({listed}); "
+        "hãy nêu --scale từ mức kém nhất đến tốt nhất.",
+        "overall_is_one_item": "overall_question là của một câu hỏi đánh giá chung, "
+        "không phải {got} câu: hãy nêu một cột trong --items.",
+        "index_does_not_fit": "không tính được {index} từ các cột đã nêu.",
+    }
+)
+
+NOTES = MappingProxyType(
+    {
+        "read_as_windows_1258": "Tệp không phải UTF-8, được đọc theo bảng mã Windows-1258.",
+        "sheet": "Trang tính được đọc: {detail}.",
+        "scale_from_values": "Không nêu --scale nên thang đo là các giá trị có trong tệp: "
+        "{detail}.",
+        "order_unknown": "Chưa biết thứ tự các mức nên không tính được điểm trung bình.",
+        "zero_weights": "Số phiếu có trọng số bằng 0, không tính vào kết quả: {detail}.",
+        "no_answers": "không có câu trả lời",
+        "one_respondent": "chỉ một người trả lời, không tính được sai số",
+        "parts_without_answers": "có phần không có câu trả lời, đã bỏ qua",
+        "census": "hỏi toàn bộ, không có sai số chọn mẫu",
+        "no_degrees_of_freedom": "không đủ đơn vị mẫu để ước lượng sai số",
+        "interval_undefined": "phương pháp này không có khoảng tin cậy khi mọi người "
+        "trả lời như nhau",
+        "more_answers_than_population": "số phiếu nhiều hơn quy mô tổng thể",
+    }
+)
+
+STANDINGS = MappingProxyType({"reached": "Đạt", "not_reached": "Chưa đạt"})
+VERDICTS = MappingProxyType(
+    {
+        "met": "khẳng định được là đạt",
+        "not_met": "khẳng định được là không đạt",
+        "inconclusive": "chưa đủ cơ sở kết luận",
+    }
+)
+LONGEST_QUOTE: Final = 200
+
+
+def note_text(note: str) -> str:
+    """Say a note in words; "scale_from_values: 1, 2" is a code with its detail."""
+    code, _, detail = note.partition(": ")
+    return NOTES.get(code, note).format(detail=detail)
