@@ -56,6 +56,7 @@ def combine_estimates(
     >>> import numpy as np
     >>> from analysis.cells import tally
     >>> from analysis.data import SurveyData
+    >>> from analysis.estimates import estimate_index
     >>> def one(satisfied, n):
     ...     scores = np.array([[4]] * satisfied + [[2]] * (n - satisfied), dtype=np.int8)
     ...     return estimate_index(tally(SurveyData(scores, items=("q",))), "answer_share")

@@ -1,12 +1,13 @@
 """Small surveys for tests: each names only what matters to it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from analysis import Domain, Estimate, SurveyData, estimate_index, tally
+from analysis import Design, Domain, Estimate, SurveyData, estimate_index, tally
 
 ITEMS = ("a1", "a2", "a3", "b1", "b2", "overall")
 FACTORS = {"A": ("a1", "a2", "a3"), "B": ("b1", "b2")}
@@ -35,6 +36,50 @@ def make_survey(
     )
 
 
+def make_design(
+    *,
+    strata: Sequence[int] | None = None,
+    clusters: Sequence[Sequence[int]] = (),
+    weights: Sequence[float] | None = None,
+    populations: Sequence[Sequence[float]] = (),
+) -> Design:
+    """How respondents were drawn; groups are numbers, labelled by their number."""
+    return Design(
+        weights=None if weights is None else np.array(weights, dtype=np.float64),
+        strata=None if strata is None else make_domain(strata),
+        clusters=tuple(make_domain(stage) for stage in clusters),
+        populations=tuple(np.array(stage, dtype=np.float64) for stage in populations),
+    )
+
+
+def make_domain(codes: Sequence[int]) -> Domain:
+    """A grouping whose labels are the numbers that occur."""
+    labels, found = np.unique(np.array(codes, dtype=np.int64), return_inverse=True)
+    return Domain(tuple(map(str, labels.tolist())), found.astype(np.int32))
+
+
+def take(survey: SurveyData, rows: Sequence[int]) -> SurveyData:
+    """Some respondents of a survey, in that order, with what the design says of them."""
+    chosen = list(rows)
+
+    def few(domain: Domain) -> Domain:
+        return Domain(domain.labels, domain.codes[chosen])
+
+    design = survey.design
+    return replace(
+        survey,
+        scores=survey.scores[chosen],
+        domains={name: few(domain) for name, domain in survey.domains.items()},
+        design=replace(
+            design,
+            weights=None if design.weights is None else design.weights[chosen],
+            strata=None if design.strata is None else few(design.strata),
+            clusters=tuple(few(domain) for domain in design.clusters),
+            populations=tuple(sizes[chosen] for sizes in design.populations),
+        ),
+    )
+
+
 def make_single(levels: Mapping[int, int]) -> SurveyData:
     """One question, the overall one, answered `levels[score]` times with each score."""
     scores = np.repeat(list(levels), list(levels.values())).astype(np.int8)
@@ -56,6 +101,28 @@ def simulate_scores(
     scores = np.where(rng.random((n, k)) < person, 5, 2)
     scores[rng.random((n, k)) < missing] = -2
     return scores.astype(np.int8)
+
+
+@st.composite
+def designed_surveys(draw: st.DrawFn, *, min_size: int = 2, max_size: int = 24) -> SurveyData:
+    """Surveys of `ITEMS` in places x, y or none, drawn in one of many ways."""
+    survey = draw(surveys(min_size=min_size, max_size=max_size))
+    n = len(survey.scores)
+
+    def groups(size: int) -> list[int]:
+        return draw(st.lists(st.integers(0, size), min_size=n, max_size=n))
+
+    strata = groups(2) if draw(st.booleans()) else None
+    clusters = [groups(3) for _ in range(draw(st.integers(0, 2)))]
+    weight = st.floats(0.25, 8, allow_nan=False)
+    weights = draw(st.none() | st.lists(weight, min_size=n, max_size=n))
+    populations = [[float(50 + stage)] * n for stage in range(draw(st.integers(0, len(clusters))))]
+    return replace(
+        survey,
+        design=make_design(
+            strata=strata, clusters=clusters, weights=weights, populations=populations
+        ),
+    )
 
 
 def surveys(*, min_size: int = 0, max_size: int = 30) -> st.SearchStrategy[SurveyData]:

@@ -1,11 +1,13 @@
 """What is refused at the door, and how stored texts become scores."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
-from analysis import AnalysisError, Domain, SurveyData, decode_scores
-from analysis.errors import DataFault, ScoresUnreadable
-from tests.analysis.surveys import make_survey
+from analysis import AnalysisError, Design, Domain, Scale, SurveyData, decode_scores
+from analysis.errors import DataFault, ParameterFault, ScoresUnreadable
+from tests.analysis.surveys import make_design, make_survey
 
 
 def test_each_character_has_its_score() -> None:
@@ -74,4 +76,40 @@ def test_a_label_stands_once() -> None:
 
 def test_every_error_of_the_package_is_one_kind() -> None:
     with pytest.raises(AnalysisError, match="expected"):
-        SurveyData(np.zeros((1, 1), dtype=np.int8), ("a",), population=-1)
+        SurveyData(np.zeros((1, 1), dtype=np.int8), ("a",), design=make_design(weights=[-1]))
+
+
+@pytest.mark.parametrize(
+    "faulty",
+    [
+        {"weights": [1.0]},
+        {"weights": [1.0, -1.0]},
+        {"weights": [1.0, float("nan")]},
+        {"populations": [[0.0, 0.0]]},
+        {"populations": [[9.0, 9.0], [9.0, 9.0]]},
+        {"strata": [1]},
+        {"clusters": [[1, 1, 1]]},
+    ],
+)
+def test_faulty_designs_are_refused(faulty: dict[str, Any]) -> None:
+    with pytest.raises(DataFault):
+        SurveyData(np.zeros((2, 1), dtype=np.int8), ("a",), design=make_design(**faulty))
+
+
+def test_respondents_without_a_stratum_are_refused() -> None:
+    strata = Domain(("x",), np.array([0, -1], dtype=np.int32))
+    with pytest.raises(DataFault, match="strata"):
+        SurveyData(np.zeros((2, 1), dtype=np.int8), ("a",), design=Design(strata=strata))
+
+
+@pytest.mark.parametrize(
+    ("levels", "satisfied"), [(1, (1,)), (16, (16,)), (5, ()), (5, (0,)), (5, (6,))]
+)
+def test_faulty_scales_are_refused(levels: int, satisfied: tuple[int, ...]) -> None:
+    with pytest.raises(DataFault):
+        Scale(levels, satisfied)
+
+
+def test_no_such_rule_for_lonely_units_is_refused() -> None:
+    with pytest.raises(ParameterFault):
+        Design(lonely_psu="fail")  # type: ignore[arg-type]
