@@ -38,7 +38,6 @@ from analysis.comparisons.groups import (
     standardised_figures,
 )
 from analysis.comparisons.modes import ModeEffect, ModeEffects, mode_effects
-from analysis.comparisons.rows import IndexRows, index_rows
 from analysis.comparisons.share_tests import (
     SharesTest,
     TwoShareTest,
@@ -60,7 +59,6 @@ __all__ = [
     "FigureSummary",
     "GroupComparison",
     "GroupFigure",
-    "IndexRows",
     "ModeEffect",
     "ModeEffects",
     "PeriodFigure",
@@ -75,7 +73,6 @@ __all__ = [
     "difference_interval",
     "difference_of_estimates",
     "equal_shares_test",
-    "index_rows",
     "judge_change",
     "judge_family",
     "mode_effects",

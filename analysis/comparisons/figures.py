@@ -4,8 +4,9 @@ A figure keeps each respondent's influence, so that two figures of one sample ca
 whatever strata and clusters they share. It is the row-by-row sibling of `estimate_index`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf, sqrt
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,11 +24,15 @@ from analysis.data import SurveyData
 from analysis.design import Design
 from analysis.design_effect import prior_design_effect, shrink_design_effect
 from analysis.design_intervals import DesignShare, design_interval
-from analysis.parameters import PRIOR_WEIGHT, RHO0
-from analysis.variance import design_df, sampling_weights, total_covariance
+from analysis.parameters import ICC0, PRIOR_WEIGHT, RHO0
+from analysis.variance import count_inside, design_df, sampling_weights, total_covariance
 
 Floats = NDArray[np.float64]
 Inside = NDArray[np.bool_]
+
+HALF: Final = 0.5
+LEAST_FOR_SPREAD: Final = 2
+"""Respondents below which no standard error is told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +77,7 @@ class Figure:
     influence: Floats
     inside: Inside
     n_answers: int
+    left_out: float
     joined: tuple[Joined, ...]
     notes: tuple[str, ...]
 
@@ -93,7 +99,7 @@ class Figure:
         limits = None if known is None else design_interval("wilson_shrunk_t", known, level)
         return FigureSummary(
             value=self.value,
-            se=None if known is None or known.n < 2 else width * known.se,
+            se=None if known is None or known.n < LEAST_FOR_SPREAD else width * known.se,
             df=0 if known is None else known.df,
             n=self.n,
             n_answers=self.n_answers,
@@ -126,7 +132,10 @@ def build_figure(
         note = "no_answers" if n == 0 else "too_few_respondents"
         return _empty(rows, inside, (*notes, note))
     share, influence, partial = _linearise(rows, weights, codes, shares)
-    evidence = _weigh(rows, data.design, codes, shares, share, influence)
+    left_out = _left_out(rows, data.design, member)
+    variance = covary(influence[:, np.newaxis], data.design, inside, left_out)[0, 0]
+    in_mix = _weights_in_mix(rows, weights, codes, shares)
+    evidence = _weigh(rows, data.design, inside, in_mix, (share, float(variance), left_out))
     notes += ("parts_without_answers",) * partial + ("one_respondent",) * (n == 1)
     return Figure(
         evidence=evidence,
@@ -134,6 +143,7 @@ def build_figure(
         influence=influence,
         inside=inside,
         n_answers=int(rows.denominators[inside].sum()),
+        left_out=left_out,
         joined=joined,
         notes=notes,
     )
@@ -152,8 +162,11 @@ def compare_figures(
         value = (1 - first.lowest) * (first.evidence.share - second.evidence.share)
         return silent_difference(method, level, "variance_unknown", value=value)
     either = first.inside | second.inside
-    covariance = total_covariance(
-        np.stack([first.influence, second.influence], axis=1), design, either
+    covariance = covary(
+        np.stack([first.influence, second.influence], axis=1),
+        design,
+        either,
+        max(first.left_out, second.left_out),
     )
     own = max(0.0, float(covariance[0, 0])), max(0.0, float(covariance[1, 1]))
     common = float(covariance[0, 1])
@@ -187,43 +200,78 @@ def _linearise(
     bottoms = np.stack([np.bincount(where, w * column, strata) for column in m.T])
     answered = bottoms > 0
     ratios = np.divide(tops, bottoms, out=np.zeros_like(tops), where=answered)
-    weight_of_part = shares / np.maximum(answered.sum(axis=0), 1)
-    slopes = np.divide(
-        np.broadcast_to(weight_of_part, tops.shape),
-        bottoms,
-        out=np.zeros_like(tops),
-        where=answered,
-    )
+    parts = np.where(answered, rows.part_weights[:, np.newaxis], 0.0)
+    total = parts.sum(axis=0)
+    parts = parts * shares / np.where(total > 0, total, 1.0)
+    slopes = np.divide(parts, bottoms, out=np.zeros_like(tops), where=answered)
     influence = np.zeros(len(codes))
     influence[inside] = ((y - ratios[:, where].T * m) * slopes[:, where].T).sum(axis=1)
-    return float((ratios * weight_of_part).sum()), influence, bool((~answered).any())
+    return float((ratios * parts).sum()), influence, bool((~answered).any())
+
+
+def covary(influence: Floats, design: Design, inside: Inside, left_out: float) -> Floats:
+    """Covariance of the totals; a list counts as read only as far as no answer was left out.
+
+    A census in which some left an answer out must not have a variance of 0.
+    """
+    covariance = total_covariance(influence, design, inside)
+    if left_out == 0 or not design.populations:
+        return covariance
+    weights = sampling_weights(design, len(inside))
+    open_design = replace(design, weights=weights, populations=())
+    least = left_out * total_covariance(influence, open_design, inside)
+    return least if np.trace(least) > np.trace(covariance) else covariance
+
+
+def _left_out(rows: IndexRows, design: Design, member: Inside) -> float:
+    """Share of the answers asked for that were left out; 0 for clusters, which are drawn whole."""
+    if design.clusters:
+        return 0.0
+    missing = int(rows.missing[member].sum())
+    return missing / max(1, missing + int(rows.given[member].sum()))
+
+
+def _weights_in_mix(
+    rows: IndexRows, weights: Floats, codes: NDArray[np.int64], shares: Floats
+) -> Floats:
+    """What each respondent inside weighs once its stratum has its share of the mix."""
+    inside = codes >= 0
+    answers = weights[inside] * rows.denominators[inside].sum(axis=1)
+    total = np.bincount(codes[inside], answers, len(shares))
+    per_answer = shares / np.where(total > 0, total, 1.0)
+    in_mix: Floats = weights[inside] * per_answer[codes[inside]]
+    return in_mix
 
 
 def _weigh(
     rows: IndexRows,
     design: Design,
-    codes: NDArray[np.int64],
-    shares: Floats,
-    share: float,
-    influence: Floats,
+    inside: Inside,
+    in_mix: Floats,
+    found: tuple[float, float, float],
 ) -> DesignShare:
-    """Standard error and effective size, the design effect drawn to its prior."""
-    inside = codes >= 0
-    share = min(1.0, max(0.0, share))
-    variance = max(0.0, float(total_covariance(influence[:, np.newaxis], design, inside)[0, 0]))
-    weights = sampling_weights(design, len(codes))[inside]
+    """Standard error and effective size, the design effect drawn to its prior.
+
+    `found` are the share, its variance and the share of answers left out.
+    """
+    share, variance, left_out = min(1.0, max(0.0, found[0])), max(0.0, found[1]), found[2]
     y, m = rows.numerators[inside], rows.denominators[inside]
     answers = m.sum(axis=1)
     total, n = float(answers.sum()), len(answers)
-    stratum_answers = np.bincount(codes[inside], weights * answers, len(shares))
-    in_mix = weights * (shares / np.where(stratum_answers > 0, stratum_answers, 1.0))[codes[inside]]
-    kish = n * float((in_mix**2).sum()) / float(in_mix.sum()) ** 2
-    floor = max(0.0, 1 - n / float(weights.sum())) if design.populations else 1.0
-    minority = (y < m).any(axis=1) if share >= 0.5 else (y > 0).any(axis=1)
+    minority = (y < m).any(axis=1) if share >= HALF else (y > 0).any(axis=1)
     agreed = not minority.any()
+    units, strata = count_inside(design, inside)
+    prior = prior_design_effect(int(total), int((answers**2).sum()), RHO0)
+    prior *= n * float((in_mix**2).sum()) / float(in_mix.sum()) ** 2
+    if design.clusters:
+        prior *= 1 + ICC0 * (n / units - 1)
+    floor = 1.0
+    if design.populations:
+        weighed = float(sampling_weights(design, len(inside))[inside].sum())
+        floor = max(1 - n / weighed, left_out, 0.0)
     effect = shrink_design_effect(
-        None if agreed or n < 2 else total * variance / (share * (1 - share)),
-        prior=kish * floor * prior_design_effect(int(total), int((answers**2).sum()), RHO0),
+        None if agreed or n < LEAST_FOR_SPREAD else total * variance / (share * (1 - share)),
+        prior=prior * floor,
         minority=int(minority.sum()),
         floor=floor,
         prior_weight=PRIOR_WEIGHT,
@@ -231,7 +279,7 @@ def _weigh(
     return DesignShare(
         share=float(round(share)) if agreed else share,
         se=0.0 if agreed else sqrt(variance),
-        df=design_df(design, inside),
+        df=units - strata,
         n=n,
         n_eff=total / effect.value if effect.value else inf,
     )
@@ -244,6 +292,7 @@ def _empty(rows: IndexRows, inside: Inside, notes: tuple[str, ...]) -> Figure:
         influence=np.zeros(len(inside)),
         inside=inside,
         n_answers=int(rows.denominators[inside].sum()),
+        left_out=1.0,
         joined=(),
         notes=notes,
     )

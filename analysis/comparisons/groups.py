@@ -74,7 +74,7 @@ def standardised_figures(
     by : str
         Name of the grouping whose groups are shown.
     definition, measure : str
-        See `index_rows`.
+        See `estimate_index`.
     standard : Standard
         The mix, and how strata are joined where a group has too few respondents.
     level : float in (0, 1)
@@ -155,7 +155,7 @@ def compare_groups(
     by : str
         Name of the grouping: places, fields ...; -1 = in none, and in no rest.
     definition, measure : str
-        See `index_rows`.
+        See `estimate_index`.
     against : {"rest", "all"}
         What each group is compared with; `rest` is the clearer question, `all` counts the group
         in its own reference.

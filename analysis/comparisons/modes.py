@@ -78,7 +78,7 @@ def mode_effects(
     primary : str
         Label of the campaign's primary mode.
     definition, measure : str
-        See `index_rows`.
+        See `estimate_index`.
     standard : Standard
         The mix of cases (field, age band ...) that is held fixed; never by mode.
     method : {"mover", "t"}

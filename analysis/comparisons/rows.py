@@ -1,40 +1,45 @@
-"""The seven indices read respondent by respondent, as a mean of ratios.
+"""An index respondent by respondent, as a weighted mean of ratios on 0..1.
 
-Sums (`Cells`) do for figures of one group; comparisons inside one sample need each respondent's
-contribution, because clusters and strata reach across the groups.
+`linearise_index` reads one domain as it is; a fixed mix of cases needs the ratios of every
+stratum, hence what stands above and below each line for each respondent.
 """
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
-from typing import Final
+from math import lcm
 
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.data import SurveyData
-from analysis.errors import UnknownDefinition
-from analysis.layout import LOWEST, WHOLE
+from analysis.data import MISSING, SurveyData
+from analysis.definitions import Recipe, get_definition
+from analysis.layout import LOWEST
+from analysis.sums import column_values
 
 Floats = NDArray[np.float64]
-Columns = tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class IndexRows:
-    """What each respondent gives to an index: theta = mean over parts of sum(w y) / sum(w m).
+    """What each respondent gives to an index: share = sum over parts v sum(w y) / sum(w m).
 
     Attributes
     ----------
     numerators, denominators : ndarray of float64, shape (n, r)
         y and m of the r parts, 0 <= y <= m; m = 0 where the respondent has no answer.
+    part_weights : ndarray of float64, shape (r,)
+        v before it is shared out among the parts with answers.
     lowest : float
         Lowest value of the index; the ratios are on 0..1 above it.
+    given, missing : ndarray of int64, shape (n,)
+        Answers, and answers left out without a word, to the items of the index.
     """
 
     numerators: Floats
     denominators: Floats
+    part_weights: Floats
     lowest: float
+    given: NDArray[np.int64]
+    missing: NDArray[np.int64]
 
     @property
     def answered(self) -> NDArray[np.bool_]:
@@ -43,135 +48,28 @@ class IndexRows:
 
 
 def index_rows(data: SurveyData, definition: str, measure: str) -> IndexRows:
-    """What does each respondent contribute to an index?
-
-    Parameters
-    ----------
-    data : SurveyData
-        n respondents; no opinion, did not arise and missing are no answers.
-    definition : str
-        A key of `ROW_READERS`, exact: the codes of the seven indices.
-    measure : str
-        "all", a factor or an item.
-
-    Returns
-    -------
-    IndexRows
-        Of shape (n, r): r is 1 but for means of shares (one a part that anybody answered).
-
-    Raises
-    ------
-    UnknownDefinition, UnknownMeasure
-        No such index or measure, or the index does not fit the measure.
-
-    Notes
-    -----
-    Satisfied levels and the number of levels are those of the data's scale. Factors weigh the
-    same in `factor_mean_share`.
-
-    References
-    ----------
-    Woodruff (1971), JASA 66:411-414 (why ratios by respondent suffice for every variance).
-
-    Examples
-    --------
-    >>> data = SurveyData(np.array([[5, 3], [4, -2]], dtype=np.int8), items=("a", "b"))
-    >>> rows = index_rows(data, "answer_share", "all")
-    >>> rows.numerators.ravel().tolist(), rows.denominators.ravel().tolist()
-    ([1.0, 1.0], [2.0, 1.0])
-    """
-    if definition not in ROW_READERS:
-        raise UnknownDefinition(
-            "No such index", where="definition", expected=", ".join(ROW_READERS), got=definition
-        )
-    return ROW_READERS[definition](data, measure)
-
-
-def _pooled(data: SurveyData, measure: str) -> IndexRows:
-    return _shares(data, [data.layout.columns(data.layout.items_of(measure))])
-
-
-def _item_mean(data: SurveyData, measure: str) -> IndexRows:
-    columns = data.layout.columns(data.layout.items_of(measure))
-    return _shares(data, [(column,) for column in columns])
-
-
-def _factor_mean(data: SurveyData, measure: str) -> IndexRows:
-    if measure != WHOLE:
-        return _pooled(data, measure)
-    if not data.factors:
-        raise UnknownDefinition(
-            "A mean of factors needs factors",
-            where="definition",
-            expected="data with factors",
-            got="factor_mean_share of data without",
-        )
-    return _shares(data, [data.layout.columns(keys) for _, keys in data.layout.factors])
-
-
-def _overall(data: SurveyData, measure: str) -> IndexRows:
-    if data.overall is None or measure not in (WHOLE, data.overall):
-        raise UnknownDefinition(
-            "This index is of the overall question alone",
-            where="definition, measure",
-            expected=f"'all' or the overall question ({data.overall})",
-            got=repr(measure),
-        )
-    return _pooled(data, data.overall)
-
-
-def _full(data: SurveyData, measure: str) -> IndexRows:
-    """People whose every answer is satisfied among people with one; `all` = every scored item."""
-    keys = data.items if measure == WHOLE else data.layout.items_of(measure)
-    scores = data.scores[:, list(data.layout.columns(keys))]
-    answered = scores >= LOWEST
-    satisfied = np.isin(scores, data.scale.satisfied)
-    person = np.asarray(answered.any(axis=1))
-    full = person & np.asarray((satisfied | ~answered).all(axis=1))
-    return IndexRows(_column(full), _column(person), 0.0)
-
-
-def _mean_over_levels(data: SurveyData, measure: str) -> IndexRows:
-    return _scores(data, measure, LOWEST / data.scale.levels)
-
-
-def _mean_rescaled(data: SurveyData, measure: str) -> IndexRows:
-    return _scores(data, measure, 0.0)
-
-
-def _scores(data: SurveyData, measure: str, lowest: float) -> IndexRows:
-    columns = data.layout.columns(data.layout.items_of(measure))
-    scores = data.scores[:, list(columns)].astype(np.float64)
-    answered = scores >= LOWEST
-    steps = np.where(answered, (scores - LOWEST) / (data.scale.levels - LOWEST), 0.0)
-    return IndexRows(_column(steps.sum(axis=1)), _column(answered.sum(axis=1)), lowest)
-
-
-def _shares(data: SurveyData, parts: list[Columns]) -> IndexRows:
-    numerators, denominators = [], []
-    for columns in parts:
-        scores = data.scores[:, list(columns)]
-        numerators.append(np.isin(scores, data.scale.satisfied).sum(axis=1))
-        denominators.append((scores >= LOWEST).sum(axis=1))
+    """Read an index of `estimate_index` row by row; factors weigh the same."""
+    index = get_definition(definition)
+    recipe = index.recipe(data.layout, measure, None)
+    columns, _ = column_values(data)
+    above, below = _ratios(recipe, columns)
+    # share = (offset + slope ratio - lowest) / (1 - lowest), in whole numbers until the division
+    start = (recipe.offset - index.lowest) / (1 - index.lowest)
+    step = recipe.slope / (1 - index.lowest)
+    scale = lcm(start.denominator, step.denominator)
+    scores = data.scores[:, list(recipe.columns)]
     return IndexRows(
-        np.stack(numerators, axis=1).astype(np.float64),
-        np.stack(denominators, axis=1).astype(np.float64),
-        0.0,
+        numerators=(int(start * scale) * below + int(step * scale) * above) / scale,
+        denominators=below,
+        part_weights=np.array([float(part.weight) for part in recipe.parts]),
+        lowest=float(index.lowest),
+        given=(scores >= LOWEST).sum(axis=1),
+        missing=(scores == MISSING).sum(axis=1),
     )
 
 
-def _column(values: NDArray[np.generic]) -> Floats:
-    return values.astype(np.float64)[:, np.newaxis]
-
-
-ROW_READERS: Final[Mapping[str, Callable[[SurveyData, str], IndexRows]]] = MappingProxyType(
-    {
-        "answer_share": _pooled,
-        "item_mean_share": _item_mean,
-        "factor_mean_share": _factor_mean,
-        "overall_question": _overall,
-        "full_satisfaction": _full,
-        "mean_over_5": _mean_over_levels,
-        "mean_rescaled": _mean_rescaled,
-    }
-)
+def _ratios(recipe: Recipe, columns: Floats) -> tuple[Floats, Floats]:
+    """Sums above and below the line of each part, each of shape (n, r)."""
+    above = [columns[list(part.above)].sum(axis=0) for part in recipe.parts]
+    below = [columns[list(part.below)].sum(axis=0) for part in recipe.parts]
+    return np.stack(above, axis=1), np.stack(below, axis=1)
