@@ -16,6 +16,3 @@ RAKING_SWEEPS: Final = 2_000
 
 CALIBRATION_STEPS: Final = 100
 """Most Newton steps (ours); fewer than ten are common."""
-
-TRIMMING_ROUNDS: Final = 10_000
-"""Most rounds of cutting and handing out (ours); a few dozen are common."""

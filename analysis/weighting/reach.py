@@ -28,11 +28,12 @@ def explain_failure(
     miss counted as a part of its total. If nothing need be missed, only the search failed.
     """
     values, totals = auxiliaries.values, auxiliaries.totals
-    n, p = values.shape
     scale = total_scales(values, base, totals)
+    reached = values.T @ weights
+    values, base = values[base > 0], base[base > 0]
+    n, p = values.shape
     rows = sparse.csr_array(sparse.diags_array(1 / scale) @ values.T)
     limits = np.vstack([np.outer(base, bounds), np.repeat([[0.0, np.inf]], 2 * p, axis=0)])
-    limits[:n][base == 0] = 0.0
     found = optimize.linprog(
         np.concatenate([np.zeros(n), np.ones(2 * p)]),
         A_eq=sparse.hstack([rows, sparse.eye_array(p), -sparse.eye_array(p)]),
@@ -43,11 +44,10 @@ def explain_failure(
     missed = found.x[n : n + p] + found.x[n + p :] if found.status == 0 else np.zeros(p)
     if missed.max() > _SLACK:
         worst = int(missed.argmax())
-        near = float(values.T[[worst]] @ found.x[:n])
+        near = float((values.T @ found.x[:n])[worst])
         return _fault(
             OutOfReach, auxiliaries, worst, f"{near:.6g} with the other totals met", bounds
         )
-    reached = values.T @ weights
     worst = int((np.abs(totals - reached) / scale).argmax())
     got = f"{reached[worst]:.12g} after {steps} steps"
     return _fault(NotConverged, auxiliaries, worst, got, bounds)

@@ -1,11 +1,13 @@
 """Trimming: weights cut at limits, the cut handed out to the others."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from analysis.errors import ParameterFault
-from analysis.weighting.errors import NotConverged, OutOfReach
-from analysis.weighting.parameters import TRIMMING_ROUNDS
+from analysis.weighting.errors import OutOfReach
 from analysis.weighting.result import TRIMMED, Weighting, build_weighting
+
+Floats = NDArray[np.float64]
 
 
 def trim_weights(weighting: Weighting, *, lower: float, upper: float) -> Weighting:
@@ -31,14 +33,13 @@ def trim_weights(weighting: Weighting, *, lower: float, upper: float) -> Weighti
         The limits are not in order.
     OutOfReach
         So many respondents within these limits cannot have this sum.
-    NotConverged
-        Weights were still outside after very many rounds.
 
     Notes
     -----
-    What is cut is added in equal parts to all weights within the limits, and so on until none is
-    outside (the strict rule of R's `trimWeights`). Trimming trades bias for variance. Weights
-    that keep both limits and margins come from `calibrate` with "logit".
+    What is cut is added in equal parts to the weights that were within the limits; what this
+    pushes outside is cut and added in equal parts to all, and so on. That is the strict rule of
+    R's `trimWeights`, its endless rounds summed by a formula. Trimming trades bias for variance.
+    Weights that keep both limits and margins come from `calibrate` with "logit".
 
     References
     ----------
@@ -53,19 +54,31 @@ def trim_weights(weighting: Weighting, *, lower: float, upper: float) -> Weighti
     [17.5, 17.5, 25.0]
     """
     _check_limits(weighting, lower, upper)
-    weights, rounds = weighting.weights, 0
-    outside = (weights < lower) | (weights > upper)
-    if not outside.any():
+    before = weighting.weights
+    within = (before >= lower) & (before <= upper)
+    if within.all():
         return weighting
-    while outside.any():
-        within = ~outside
-        if rounds == TRIMMING_ROUNDS or not within.any():
-            raise _limit_fault(NotConverged, weighting, lower, upper)
-        cut = np.clip(weights, lower, upper)
-        cut[within] += (weights - cut).sum() / within.sum()
-        weights, rounds = cut, rounds + 1
-        outside = (weights < lower) | (weights > upper)
-    return build_weighting("trim", weighting.base, weights, iterations=rounds, notes=(TRIMMED,))
+    weights = np.clip(before, lower, upper)
+    if within.any():
+        weights[within] += (before - weights).sum() / within.sum()
+    left = float(before.sum() - np.clip(weights, lower, upper).sum())
+    if left > 0:
+        weights = _fill(weights, float(before.sum()), upper)
+    elif left < 0:
+        weights = -_fill(-weights, -float(before.sum()), -lower)
+    return build_weighting("trim", weighting.base, weights, notes=(TRIMMED,))
+
+
+def _fill(weights: Floats, total: float, upper: float) -> Floats:
+    """Add one amount to all weights, those that reach `upper` staying there, up to the total."""
+    rising = np.sort(weights)
+    free = np.arange(1, len(rising) + 1)
+    added = (total - (len(rising) - free) * upper - np.cumsum(rising)) / free
+    possible = np.flatnonzero(rising + added <= upper)
+    if not possible.size:
+        return np.full_like(weights, upper)
+    filled: Floats = np.minimum(weights + added[possible[-1]], upper)
+    return filled
 
 
 def _check_limits(weighting: Weighting, lower: float, upper: float) -> None:
@@ -78,16 +91,10 @@ def _check_limits(weighting: Weighting, lower: float, upper: float) -> None:
         )
     n, total = len(weighting.weights), float(weighting.weights.sum())
     if not n * lower <= total <= n * upper:
-        raise _limit_fault(OutOfReach, weighting, lower, upper)
-
-
-def _limit_fault(
-    kind: type[OutOfReach | NotConverged], weighting: Weighting, lower: float, upper: float
-) -> OutOfReach | NotConverged:
-    return kind(
-        "No weights within these limits have the sum of the weights before",
-        margin="sum of weights",
-        level=None,
-        expected=f"{weighting.weights.sum():.12g}",
-        got=f"{len(weighting.weights)} respondents of {lower:g} to {upper:g} each",
-    )
+        raise OutOfReach(
+            "No weights within these limits have the sum of the weights before",
+            margin="sum of weights",
+            level=None,
+            expected=f"{total:.12g}",
+            got=f"{n} respondents of {lower:g} to {upper:g} each",
+        )

@@ -1,0 +1,1 @@
+"""Weights that meet known margins, and the standard errors that go with them."""
