@@ -18,6 +18,8 @@ GROUPS = {
     "b_edge": 5,
     "c_weighting": 20,
     "f_target_test": 20,
+    "g_samplesize": 104,
+    "h_rules": 16,
 }
 
 

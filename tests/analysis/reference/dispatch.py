@@ -3,13 +3,20 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from tests.analysis.reference import answers_one_sample, answers_weighting
+from tests.analysis.reference import (
+    answers_control,
+    answers_one_sample,
+    answers_planning,
+    answers_weighting,
+)
 from tests.analysis.reference.cases import Case, NotDispatched
 
 Answer = Mapping[str, Any]
 
 _PARTS: tuple[Mapping[tuple[str, str | None], Callable[[Case], Answer]], ...] = (
+    answers_control.ANSWERS,
     answers_one_sample.ANSWERS,
+    answers_planning.ANSWERS,
     answers_weighting.ANSWERS,
 )
 

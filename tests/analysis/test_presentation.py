@@ -1,0 +1,119 @@
+"""Rules for printing a figure; R's ten decisions are among the reference cases."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from statsmodels.stats.proportion import proportion_confint
+
+from analysis.errors import ParameterFault
+from analysis.presentation import nchs_proportion_presentation, nchs_rate_presentation
+
+
+def _of(successes: int, n: int) -> str:
+    return nchs_proportion_presentation(
+        successes / n, n, n, n - 1, interval_size="df_adjusted"
+    ).decision
+
+
+def test_nobody_asked_is_nothing_to_print() -> None:
+    found = nchs_proportion_presentation(None, 0, 0.0, 0, interval_size="df_adjusted")
+    assert found.decision == "suppress"
+    assert found.reasons == ("no_respondents",)
+    assert found.low is None
+
+
+@pytest.mark.parametrize("n", [1, 2, 29])
+def test_few_respondents_are_never_printed(n: int) -> None:
+    assert _of(n, n) == "suppress"
+    assert _of(0, n) == "suppress"
+
+
+def test_everybody_satisfied_is_for_a_person_to_decide() -> None:
+    found = nchs_proportion_presentation(1.0, 100, 100, 99, interval_size="df_adjusted")
+    assert found.decision == "review"
+    assert found.reasons == ("everybody",)
+    assert found.relative_width_complement_percent is None
+    assert _of(30, 30) == "review"
+
+
+def test_a_share_of_nothing_with_a_wide_interval_is_infinitely_too_wide() -> None:
+    found = nchs_proportion_presentation(0.0, 40, 40, 39, interval_size="df_adjusted")
+    assert found.decision == "suppress"
+    assert found.reasons == ("wide_relative_interval", "nobody")
+    assert found.relative_width_percent is None
+    assert _of(0, 400) == "review"
+
+
+@given(n=st.integers(30, 2000), data=st.data())
+def test_a_complement_is_suppressed_exactly_where_it_is_called_unreliable(
+    n: int, data: st.DataObject
+) -> None:
+    successes = data.draw(st.integers((n + 1) // 2, n - 1))
+    ours, other = _of(successes, n), _of(n - successes, n)
+    if ours == "present_complement_unreliable":
+        assert other == "suppress"
+    elif ours == "present":
+        assert other in ("present", "present_complement_unreliable")
+
+
+@given(n=st.integers(30, 500), data=st.data())
+def test_the_interval_is_clopper_pearson_for_a_plain_sample(n: int, data: st.DataObject) -> None:
+    successes = data.draw(st.integers(1, n - 1))
+    found = nchs_proportion_presentation(successes / n, n, n, n - 1, interval_size="df_adjusted")
+    low, high = proportion_confint(successes, n, method="beta")
+    assert found.low == pytest.approx(low)
+    assert found.high == pytest.approx(high)
+
+
+def test_few_degrees_of_freedom_widen_the_interval_and_ask_for_review() -> None:
+    adjusted = nchs_proportion_presentation(0.9, 400, 300, 5, interval_size="df_adjusted")
+    nominal = nchs_proportion_presentation(0.9, 400, 300, 5, interval_size="nominal")
+    assert adjusted.width is not None
+    assert nominal.width is not None
+    assert adjusted.width > nominal.width
+    assert adjusted.decision == "review"
+    assert "few_degrees_of_freedom" in adjusted.reasons
+
+
+def test_thirty_is_asked_before_any_adjustment_for_degrees_of_freedom() -> None:
+    found = nchs_proportion_presentation(0.9, 400, 30, 20, interval_size="df_adjusted")
+    assert "few_effective_respondents" not in found.reasons
+    assert found.decision != "suppress"
+
+
+def test_a_design_that_beats_chance_is_not_trusted() -> None:
+    found = nchs_proportion_presentation(0.9, 100, 250, 99, interval_size="nominal")
+    plain = nchs_proportion_presentation(0.9, 100, 100, 99, interval_size="nominal")
+    assert found == plain
+
+
+@pytest.mark.parametrize(
+    ("rate", "low", "high", "sizes", "df", "decision"),
+    [
+        (10.0, 3.0, 19.0, (10, 10), 8, "present"),
+        (10.0, 3.0, 19.1, (10, 10), 8, "suppress"),
+        (10.0, 5.0, 15.0, (10, 9.9), 8, "suppress"),
+        (10.0, 5.0, 15.0, (12,), 7, "review"),
+        (10.0, 5.0, 15.0, (12,), None, "present"),
+        (0.0, 0.0, 0.3, (0,), None, "suppress"),
+    ],
+)
+def test_rates_and_counts(
+    rate: float, low: float, high: float, sizes: tuple[float, ...], df: int | None, decision: str
+) -> None:
+    found = nchs_rate_presentation(rate, low, high, sizes=sizes, df=df)
+    assert found.decision == decision
+    assert bool(found.reasons) == (decision != "present")
+
+
+def test_faulty_requests_are_refused() -> None:
+    with pytest.raises(ParameterFault):
+        nchs_proportion_presentation(95.0, 100, 100, 99, interval_size="nominal")
+    with pytest.raises(ParameterFault):
+        nchs_proportion_presentation(None, 10, 10, 9, interval_size="nominal")
+    with pytest.raises(ParameterFault):
+        nchs_proportion_presentation(0.9, 10, 10, 9, interval_size="exact")  # type: ignore[arg-type]
+    with pytest.raises(ParameterFault):
+        nchs_rate_presentation(5.0, 6.0, 7.0, sizes=(20,), df=None)
+    with pytest.raises(ParameterFault):
+        nchs_rate_presentation(5.0, 4.0, 7.0, sizes=(), df=None)
