@@ -106,7 +106,8 @@ def collapse_sizes(cells: Sequence[CellSize], *, least: int = LEAST_IN_CELL) -> 
     the most of all dimensions; among those the next in the order, and if there is none after it,
     the nearest before. A dimension is shared when the groups have a level of it in common. Thus
     channels are joined before fields, and fields before places. The order of the list decides
-    ties, never the answers.
+    ties, never the answers. Where only sums by cell are kept, narrow them to each of `groups` and
+    put the estimates together with `combine_estimates` and the weights `totals`.
 
     References
     ----------

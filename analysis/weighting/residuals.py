@@ -155,7 +155,7 @@ def weighted_design(design: Design, weighting: Weighting) -> Design:
 
     References
     ----------
-    Särndal, Swensson & Wretman (1992), Model Assisted Survey Sampling, section 7.2.
+    Lumley (2010), Complex Surveys: A Guide to Analysis Using R, chapter 7.
 
     Examples
     --------

@@ -57,7 +57,7 @@ class Weighting:
     reached : tuple of ReachedTotal
         Each total in turn.
     iterations : int
-        Sweeps, Newton steps or rounds it took; 0 where a formula does it.
+        Sweeps or Newton steps it took; 0 where a formula does it.
     kish : KishLoss
     notes : tuple of str
         Of: negative_weights (linear calibration may give them: the sums are right, but other

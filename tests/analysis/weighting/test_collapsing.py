@@ -6,11 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis import SurveyData, combine_estimates, estimate_index, tally
 from analysis.errors import DataFault, ParameterFault
 from analysis.weighting import (
     CellSize,
     Collapse,
     EmptyLevel,
+    calibrated_answer_share,
     collapse_cells,
     collapse_sizes,
     poststratify,
@@ -117,6 +119,26 @@ def test_respondents_go_with_their_cells_and_are_weighted_to_the_people() -> Non
     assert weighting.weights[:7] == pytest.approx(np.full(7, 100 / 7))
     assert weighting.weights[7:] == pytest.approx(np.full(6, 9.0))
     assert weighting.notes == ()
+
+
+def test_sums_by_cell_give_the_figure_that_weights_by_respondent_give() -> None:
+    rng = np.random.default_rng(8)
+    cell = group(("a", "b", "c"), [0] * 3 + [1] * 20 + [2] * 30)
+    scores = rng.integers(2, 6, (53, 1)).astype(np.int8)
+    data = SurveyData(scores, items=("q",), domains={"cell": cell})
+    margin, collapse = collapse_cells([cell], {("a",): 50, ("b",): 20, ("c",): 90})
+    cells = tally(data, by="cell")
+    estimates = [
+        estimate_index(cells.at(*(key for (key,) in keys)), "answer_share")
+        for keys in collapse.groups
+    ]
+    combined = combine_estimates(estimates, collapse.totals)
+    weighted = calibrated_answer_share(
+        data, ("q",), poststratify(np.ones(53), margin), np.ones(53, dtype=np.bool_)
+    )
+    assert len(collapse.groups) == 2
+    assert weighted.value == pytest.approx(combined.value)
+    assert weighted.se == pytest.approx(combined.se, rel=0.05)
 
 
 def test_a_sample_smaller_than_a_cell_is_one_group_with_a_note() -> None:
