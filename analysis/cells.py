@@ -16,7 +16,7 @@ from analysis.data import SurveyData
 from analysis.errors import CellsMismatch, UnknownMeasure
 from analysis.frame import Frame, build_frame, join_frames
 from analysis.layout import LOWEST, Layout
-from analysis.sums import LevelSums, RowSums, Sums, sum_levels, sum_products, sum_units
+from analysis.sums import LevelSums, RowSums, Sums, index_codes, take_sums
 
 Codes = NDArray[np.int64]
 
@@ -153,13 +153,14 @@ class Cells:
         nowhere = np.full(len(self.labels) + 1, -1, dtype=np.int64)
         nowhere[list(levels)] = 0
         rows = _take(self.by_unit, np.isin(self.by_unit.level, levels))
+        rows = replace(rows, level=np.zeros_like(rows.level))
         return replace(
             self,
             by=by,
             within=within,
             labels=(),
             by_level=_move_levels(self.by_level, nowhere, 1),
-            by_unit=_gather([replace(rows, level=np.zeros_like(rows.level))]),
+            by_unit=rows if len(levels) == 1 else _gather([rows]),
         )
 
 
@@ -215,16 +216,10 @@ def tally(data: SurveyData, by: str | None = None) -> Cells:
         labels, codes = data.domains[by].labels, data.domains[by].codes
         levels = np.where(codes < 0, len(labels), codes).astype(np.int64)
     frame, units = build_frame(data.design, len(data.scores))
-    sum_rows = sum_units if frame.clustered else sum_products
-    return Cells(
-        layout=data.layout,
-        by=by,
-        within=(),
-        labels=labels,
-        frame=frame,
-        by_level=sum_levels(data, levels, len(labels) + 1),
-        by_unit=sum_rows(data, levels, units),
+    by_level, by_unit = take_sums(
+        data, levels, units, size=len(labels) + 1, clustered=frame.clustered
     )
+    return Cells(data.layout, by, (), labels, frame, by_level, by_unit)
 
 
 def _move_levels(sums: LevelSums, places: Codes, size: int) -> LevelSums:
@@ -274,7 +269,7 @@ def _gather(parts: Sequence[RowSums]) -> RowSums:
     level = np.concatenate([rows.level for rows in parts])
     unit = np.concatenate([rows.unit for rows in parts])
     width = int(unit.max(initial=0)) + 1
-    path, places = np.unique(level * width + unit, return_inverse=True)
+    path, places = index_codes(level * width + unit, (int(level.max(initial=0)) + 1) * width)
     cuts = np.cumsum([len(rows.level) for rows in parts])[:-1]
 
     def gathered(arrays: Sequence[Sums]) -> Sums:

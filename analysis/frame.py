@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from analysis.design import Design, LonelyPsu
 from analysis.errors import CellsMismatch, DataFault
+from analysis.sums import index_codes
 
 Codes = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -100,7 +101,7 @@ def build_frame(design: Design, n: int) -> tuple[Frame, Codes]:
     for position, domain in enumerate(design.clusters):
         tiers[-1] = _with_population(tiers[-1], unit_of_row, sizes[position : position + 1])
         path = unit_of_row * len(domain.labels) + domain.codes
-        found, unit_of_row = np.unique(path, return_inverse=True)
+        found, unit_of_row = index_codes(path, tiers[-1].size * len(domain.labels))
         parent, own = np.divmod(found, max(len(domain.labels), 1))
         tiers.append(Tier(tuple(domain.labels[code] for code in own), parent, None))
     last = sizes[len(design.clusters) :]

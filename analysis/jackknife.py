@@ -14,6 +14,7 @@ from analysis.errors import DataFault, UnknownMethod
 from analysis.layout import WHOLE
 from analysis.linearised import linearise_index
 from analysis.readings import evaluate_recipe
+from analysis.spread import add_by
 from analysis.sums import column_values
 from analysis.variance import Stage, list_stages
 
@@ -94,7 +95,7 @@ def jackknife_index(
         )
     columns, _ = column_values(data)
     weighted = columns * np.where(found.inside, found.weights, 0.0)
-    totals = _add_up(weighted.T, stage.unit_of_row, len(stage.parent))
+    totals = add_by(stage.unit_of_row, weighted.T, len(stage.parent))
     recipe = get_definition(definition).recipe(data.layout, measure, None)
     chosen = stage.sampled[stage.parent] > 1
     replicates = evaluate_recipe(recipe, _leave_out(totals, stage)[chosen])
@@ -106,7 +107,7 @@ def jackknife_index(
 def _leave_out(totals: Floats, stage: Stage) -> Floats:
     """Totals (u, d) of the whole sample without each unit in turn."""
     sampled = stage.sampled[stage.parent, np.newaxis]
-    strata = _add_up(totals, stage.parent, len(stage.sampled))[stage.parent]
+    strata = add_by(stage.parent, totals, len(stage.sampled))[stage.parent]
     others = (strata - totals) * sampled / np.maximum(sampled - 1, 1)
     left: Floats = totals.sum(axis=0) - strata + others
     return left
@@ -118,9 +119,3 @@ def _worth(stage: Stage) -> Floats:
         free = 1 - stage.sampled / stage.population
     worth: Floats = free * (stage.sampled - 1) / stage.sampled
     return worth
-
-
-def _add_up(rows: Floats, codes: NDArray[np.int64], size: int) -> Floats:
-    added = np.zeros((size, rows.shape[1]))
-    np.add.at(added, codes, rows)
-    return added

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.frame import Frame
-from analysis.sums import RowSums
+from analysis.sums import RowSums, Sums
 from analysis.variance import strata_scales
 
 Floats = NDArray[np.float64]
@@ -69,20 +69,16 @@ def _clustered(frame: Frame, sums: Floats, present: NDArray[np.bool_]) -> tuple[
     for tier in range(len(frame.tiers) - 1, 1, -1):
         parent, size = frame.tiers[tier].parent, frame.tiers[tier - 1].size
         totals, found = stages[0]
-        above = np.zeros((size, totals.shape[1]))
-        np.add.at(above, parent, totals)
-        stages.insert(0, (above, _any_below(found, parent, size)))
+        stages.insert(0, (add_by(parent, totals, size), _any_below(found, parent, size)))
     variances = np.zeros(sums.shape[1])
     passed = np.ones(frame.tiers[0].size)
     for tier, (totals, found) in enumerate(stages):
         parent, size = frame.tiers[tier + 1].parent, frame.tiers[tier].size
         sampled, population = frame.sampled(tier), frame.tiers[tier].population
-        inside = np.zeros((size, totals.shape[1]), dtype=np.int64)
-        np.add.at(inside, parent, found)
+        inside = add_by(parent, found.astype(np.int64), size)
         scales = strata_scales(inside, sampled, population, frame)
         factor = scales.factor * passed[:, np.newaxis]
-        sums_above = np.zeros((size, totals.shape[1]))
-        np.add.at(sums_above, parent, totals)
+        sums_above = add_by(parent, totals, size)
         about_mean = scales.centred / np.maximum(sampled, 1)[:, np.newaxis]
         variances += (factor[parent] * totals**2).sum(axis=0)
         variances -= (factor * about_mean * sums_above**2).sum(axis=0)
@@ -93,10 +89,19 @@ def _clustered(frame: Frame, sums: Floats, present: NDArray[np.bool_]) -> tuple[
     return variances.clip(min=0), primary - strata
 
 
+def add_by(codes: Codes, rows: Sums, size: int) -> Sums:
+    """Rows (r, q) added up by code, shape (size, q)."""
+    added = np.zeros((size, rows.shape[1]), rows.dtype)
+    if len(codes):
+        order = np.argsort(codes, kind="stable")
+        found, starts = np.unique(codes[order], return_index=True)
+        added[found] = np.add.reduceat(rows[order], starts, axis=0)
+    return added
+
+
 def _any_below(found: NDArray[np.bool_], parent: Codes, size: int) -> NDArray[np.bool_]:
-    above = np.zeros((size, found.shape[1]), dtype=np.bool_)
-    np.logical_or.at(above, parent, found)
-    return above
+    below: NDArray[np.bool_] = add_by(parent, found.astype(np.int64), size) > 0
+    return below
 
 
 def forms_of(gradients: Floats, answered: Sequence[int]) -> tuple[Floats, Codes]:

@@ -3,20 +3,27 @@
 Split from `cells`, which says what the sums are and how they add.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import ThreadpoolController
 
 from analysis.data import MISSING, SurveyData
-from analysis.layout import LOWEST, Layout
+from analysis.layout import LOWEST
 
 BATCH: Final = 65_536
 """Rows summed at once: single-precision sums of products up to 15**2 stay exact."""
 WIDE_BATCH: Final = 262_144
 """Rows summed at once where only totals of clusters are kept."""
+
+DENSE_CODES: Final = 4_194_304
+"""Codes below this are told apart by a table instead of by sorting."""
+
+_THREADS: Final = ThreadpoolController()
+"""Small products are slowed, not helped, by several threads, above all on a busy machine."""
 
 PERSON_COUNTS: Final = 5
 REACHED, CONTENT, PLEASED, BEST, WORST = range(PERSON_COUNTS)
@@ -59,135 +66,185 @@ class RowSums:
     products: Sums | None
 
 
-def sum_levels(data: SurveyData, levels: Codes, size: int) -> LevelSums:
-    """Sum by level; `levels` (n,) lie below `size`."""
-    layout, k = data.layout, len(data.items)
-    slots = data.scale.levels - MISSING + 1
-    groups = layout.groups
-    weights = data.design.weights
-    counts = np.zeros((size, k, slots), dtype=np.int64)
-    persons = np.zeros((size, len(groups), PERSON_COUNTS), dtype=np.int64)
-    squared_answers = np.zeros((size, len(groups)), dtype=np.int64)
-    squared_weights = None if weights is None else np.zeros((size, k + len(groups)))
-    for start in range(0, len(levels), WIDE_BATCH):
-        stop = start + WIDE_BATCH
-        by_item, rows = _by_item(data, start, stop), levels[start:stop]
-        base = rows * slots - MISSING
-        for column, answers in enumerate(by_item):
-            counts[:, column] += _count(base + answers, size, slots)
-        flags = _Flags(by_item, layout)
-        for group in range(len(groups)):
-            for kind, flag in enumerate(flags.persons(group)):
-                persons[:, group, kind] += np.bincount(rows[flag], minlength=size)
-            squares = flags.answers[group].astype(np.float64) ** 2
-            squared_answers[:, group] += np.bincount(rows, squares, size).astype(np.int64)
-        if weights is not None and squared_weights is not None:
-            squares = weights[start:stop] ** 2
-            for column, given in enumerate(flags.given()):
-                squared_weights[:, column] += np.bincount(rows, squares * given, size)
-    respondents = np.bincount(levels, minlength=size)
-    return LevelSums(respondents, counts, persons, squared_answers, squared_weights)
+def take_sums(
+    data: SurveyData, levels: Codes, units: Codes, *, size: int, clustered: bool
+) -> tuple[LevelSums, RowSums]:
+    """Sum by level, and by unit and level; `levels` (n,) lie below `size`."""
+    width = int(units.max(initial=0)) + 1
+    path, rows = index_codes(levels * width + units, size * width)
+    of_levels = _LevelAdder(data, size)
+    if clustered:
+        of_rows: _TotalAdder | _ProductAdder = _TotalAdder(data, len(path))
+        chunks: Iterator[slice | Codes] = iter(_slices(len(rows), WIDE_BATCH))
+    else:
+        of_rows = _ProductAdder(data, len(path))
+        order = np.argsort(rows, kind="stable")
+        chunks = (order[chunk] for chunk in _slices(len(rows), BATCH))
+    with _THREADS.limit(limits=1, user_api="blas"):
+        for chunk in chunks:
+            batch = _Batch(data, chunk)
+            of_levels.add(batch, levels[chunk])
+            of_rows.add(batch, rows[chunk])
+    level, unit = np.divmod(path, width)
+    return of_levels.sums, of_rows.sums(level, unit)
 
 
-def sum_products(data: SurveyData, levels: Codes, units: Codes) -> RowSums:
-    """Totals and products by unit and level, for respondents who are units themselves."""
-    path, codes = np.unique(_path(levels, units), return_inverse=True)
-    order = np.argsort(codes, kind="stable")
-    layout, weights = data.layout, data.design.weights
-    size, d, k = len(path), layout.column_count, len(data.items)
-    kind = np.int64 if weights is None else np.float64
-    totals, products = np.zeros((size, d), kind), np.zeros((size, d, d), kind)
-    answered = np.zeros((size, k + len(layout.groups)), dtype=np.int64)
-    precision = np.float32 if weights is None else np.float64
-    counted = [*range(k), *range(3 * k, 3 * k + len(layout.groups))]
-    for start in range(0, len(order), BATCH):
-        chosen = order[start : start + BATCH]
-        rows = codes[chosen]
-        columns = _columns(_by_item(data, chosen), layout, precision)
+def index_codes(codes: Codes, size: int) -> tuple[Codes, Codes]:
+    """Distinct codes in order, and the place of each code among them; codes lie below `size`."""
+    if size > DENSE_CODES:
+        found, places = np.unique(codes, return_inverse=True)
+        return found, places
+    seen = np.zeros(size, dtype=np.bool_)
+    seen[codes] = True
+    found = np.flatnonzero(seen)
+    table = np.zeros(size, dtype=np.int64)
+    table[found] = np.arange(len(found))
+    return found, table[codes]
+
+
+class _LevelAdder:
+    """`LevelSums` while they are being filled."""
+
+    def __init__(self, data: SurveyData, size: int) -> None:
+        k, groups = len(data.items), len(data.layout.groups)
+        self._size, self._slots = size, data.scale.levels - MISSING + 1
+        weighted = data.design.weights is not None
+        self.sums = LevelSums(
+            respondents=np.zeros(size, dtype=np.int64),
+            counts=np.zeros((size, k, self._slots), dtype=np.int64),
+            persons=np.zeros((size, groups, PERSON_COUNTS), dtype=np.int64),
+            squared_answers=np.zeros((size, groups), dtype=np.int64),
+            squared_weights=np.zeros((size, k + groups)) if weighted else None,
+        )
+
+    def add(self, batch: "_Batch", levels: Codes) -> None:
+        """Add a batch whose respondents are of these levels."""
+        sums, size = self.sums, self._size
+        sums.respondents[:] += np.bincount(levels, minlength=size)
+        base = levels * self._slots - MISSING
+        for column, answers in enumerate(batch.by_item):
+            sums.counts[:, column] += _count(base + answers, size, self._slots)
+        for group, answers in enumerate(batch.answers):
+            for kind, flag in enumerate(batch.persons[group]):
+                sums.persons[:, group, kind] += np.bincount(levels[flag], minlength=size)
+            squared = np.bincount(levels, answers.astype(np.float64) ** 2, size)
+            sums.squared_answers[:, group] += squared.astype(np.int64)
+        if sums.squared_weights is not None and batch.weights is not None:
+            squares = batch.weights**2
+            for column, given in enumerate(batch.answered()):
+                sums.squared_weights[:, column] += np.bincount(levels, squares * given, size)
+
+
+class _ProductAdder:
+    """`RowSums` of respondents who are units: totals and products, from sorted batches."""
+
+    def __init__(self, data: SurveyData, size: int) -> None:
+        d, k, groups = data.layout.column_count, len(data.items), len(data.layout.groups)
+        self._exact = data.design.weights is None
+        kind = np.int64 if self._exact else np.float64
+        self._totals, self._products = np.zeros((size, d), kind), np.zeros((size, d, d), kind)
+        self._answered = np.zeros((size, k + groups), dtype=np.int64)
+        self._counted = [*range(k), *range(3 * k, 3 * k + groups)]
+
+    def add(self, batch: "_Batch", rows: Codes) -> None:
+        """Add a batch in the order of its rows."""
+        columns = batch.columns(np.float32 if self._exact else np.float64)
         found, starts = np.unique(rows, return_index=True)
-        answered[found] += np.add.reduceat(columns[counted], starts, axis=1).T.astype(np.int64)
-        if weights is not None:
-            columns *= weights[chosen]
-        totals[found] += np.add.reduceat(columns, starts, axis=1).T.astype(kind)
+        self._answered[found] += _sum_rows(columns[self._counted], starts).astype(np.int64)
+        if batch.weights is not None:
+            columns *= batch.weights
+        self._totals[found] += _sum_rows(columns, starts).astype(self._totals.dtype)
         for row, first, last in zip(found, starts, (*starts[1:], len(rows)), strict=True):
             part = columns[:, first:last]
-            products[row] += (part @ part.T).astype(kind)
-    level, unit = np.divmod(path, _width(units))
-    return RowSums(level, unit, totals, answered, products)
+            self._products[row] += (part @ part.T).astype(self._products.dtype)
+
+    def sums(self, level: Codes, unit: Codes) -> RowSums:
+        """Hand over the sums of the rows, which are of these levels and units."""
+        return RowSums(level, unit, self._totals, self._answered, self._products)
 
 
-def sum_units(data: SurveyData, levels: Codes, units: Codes) -> RowSums:
-    """Totals by unit and level, for respondents in clusters."""
-    path, codes = np.unique(_path(levels, units), return_inverse=True)
-    size, layout, k = len(path), data.layout, len(data.items)
-    groups, weights = len(layout.groups), data.design.weights
-    kind = np.int64 if weights is None else np.float64
-    totals = np.zeros((layout.column_count, size), kind)
-    slots = data.scale.levels + 1
-    worth = np.arange(slots)
-    satisfied = list(data.scale.satisfied)
-    for start in range(0, len(codes), WIDE_BATCH):
-        stop = start + WIDE_BATCH
-        by_item, rows = _by_item(data, start, stop), codes[start:stop]
-        given = None if weights is None else weights[start:stop]
-        base = rows * slots
-        for column, answers in enumerate(by_item.clip(min=0)):
-            found = _count(base + answers, size, slots, given).astype(kind, copy=False)
-            totals[column] += found[:, LOWEST:].sum(axis=1)
-            totals[k + column] += found[:, satisfied].sum(axis=1)
-            totals[2 * k + column] += (found * worth).sum(axis=1).astype(kind)
-        flags = _Flags(by_item, layout)
-        for group in range(groups):
-            reached, content = flags.persons(group)[:2]
-            found = _count(rows * 3 + reached + content, size, 3, given).astype(kind, copy=False)
-            totals[3 * k + group] += found[:, 1] + found[:, 2]
-            totals[3 * k + groups + group] += found[:, 2]
-    columns = totals.T
-    answered = (np.delete(columns, np.s_[k : 3 * k], axis=1)[:, : k + groups] > 0).astype(np.int64)
-    level, unit = np.divmod(path, _width(units))
-    return RowSums(level, unit, np.ascontiguousarray(columns), answered, None)
+class _TotalAdder:
+    """`RowSums` of respondents in clusters: weighted totals, read off counts by answer."""
+
+    def __init__(self, data: SurveyData, size: int) -> None:
+        self._layout, self._size = data.layout, size
+        self._kind = np.int64 if data.design.weights is None else np.float64
+        self._totals = np.zeros((data.layout.column_count, size), self._kind)
+
+    def add(self, batch: "_Batch", rows: Codes) -> None:
+        """Add a batch whose respondents are of these rows."""
+        totals, k, groups = self._totals, len(batch.by_item), len(batch.answers)
+        slots = self._layout.scale.levels + 1
+        worth = np.arange(slots, dtype=self._kind)
+        for column, answers in enumerate(batch.by_item.clip(min=0)):
+            found = self._count(rows * slots + answers, slots, batch.weights)
+            totals[column] += found[LOWEST:].sum(axis=0)
+            totals[k + column] += found[list(self._layout.scale.satisfied)].sum(axis=0)
+            totals[2 * k + column] += worth @ found
+        for group, (reached, content, *_) in enumerate(batch.persons):
+            state = reached.view(np.int8) + content.view(np.int8)
+            found = self._count(rows * 3 + state, 3, batch.weights)
+            totals[3 * k + group] += found[1] + found[2]
+            totals[3 * k + groups + group] += found[2]
+
+    def sums(self, level: Codes, unit: Codes) -> RowSums:
+        """Hand over the sums of the rows; `answered` tells only whether somebody has."""
+        k, groups = len(self._layout.items), len(self._layout.groups)
+        totals = np.ascontiguousarray(self._totals.T)
+        counted = np.hstack((totals[:, :k], totals[:, 3 * k : 3 * k + groups]))
+        return RowSums(level, unit, totals, (counted > 0).astype(np.int64), None)
+
+    def _count(self, slots: Codes, width: int, weights: NDArray[np.float64] | None) -> Sums:
+        return _count(slots, self._size, width, weights).T.astype(self._kind, copy=False)
+
+
+class _Batch:
+    """Some respondents (b of them) and what each has done within each group of items.
+
+    `answers` counts within each group; `persons` are the flags of `PERSON_COUNTS`.
+    """
+
+    def __init__(self, data: SurveyData, chosen: slice | Codes) -> None:
+        self._layout = data.layout
+        self.by_item = np.ascontiguousarray(data.scores[chosen].T)
+        self.weights = None if data.design.weights is None else data.design.weights[chosen]
+        if self.weights is not None and not self.weights.all():
+            self.by_item[:, self.weights == 0] = MISSING
+        self._given = self.by_item >= LOWEST
+        self._satisfied = satisfied_mask(self.by_item, data.scale.satisfied)
+        best, worst = self.by_item == data.scale.levels, self.by_item == LOWEST
+        groups = self._layout.groups
+        self.answers = [_total(self._given, columns) for columns in groups]
+        self.persons = []
+        for columns, answers in zip(groups, self.answers, strict=True):
+            reached, satisfied = answers > 0, _total(self._satisfied, columns)
+            self.persons.append(
+                (
+                    reached,
+                    reached & (satisfied == answers),
+                    satisfied > 0,
+                    reached & (_total(best, columns) == answers),
+                    reached & (_total(worst, columns) == answers),
+                )
+            )
+
+    def answered(self) -> list[NDArray[np.bool_]]:
+        """Whether each item, then each group, has an answer."""
+        return [*self._given, *(flags[REACHED] for flags in self.persons)]
+
+    def columns(self, precision: type[np.floating[Any]]) -> Sums:
+        """Columns (d, b) of the sums."""
+        reached = [flags[REACHED] for flags in self.persons]
+        content = [flags[CONTENT] for flags in self.persons]
+        scores = self.by_item.clip(min=0)
+        parts = (self._given, self._satisfied, scores, np.array(reached), np.array(content))
+        return np.concatenate(parts, dtype=precision)
 
 
 def column_values(data: SurveyData) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     """Columns (d, n) before they are summed, and who has answered each item, each group."""
-    by_item = _by_item(data, 0, len(data.scores))
-    columns = _columns(by_item, data.layout, np.float64)
-    return columns, np.array(_Flags(by_item, data.layout).given())
-
-
-class _Flags:
-    """What each respondent (b of them) has done within each group of items."""
-
-    def __init__(self, by_item: Bytes, layout: Layout) -> None:
-        self._by_item, self._layout = by_item, layout
-        self._given = by_item >= LOWEST
-        self._satisfied = satisfied_mask(by_item, layout.scale.satisfied)
-        self.answers = [self._total(self._given, columns) for columns in layout.groups]
-
-    def persons(self, group: int) -> tuple[NDArray[np.bool_], ...]:
-        """Reached, content, pleased, best, worst: see `PERSON_COUNTS`."""
-        columns, answers = self._layout.groups[group], self.answers[group]
-        satisfied = self._total(self._satisfied, columns)
-        reached = answers > 0
-        best = self._total(self._by_item == self._layout.scale.levels, columns)
-        worst = self._total(self._by_item == LOWEST, columns)
-        return (
-            reached,
-            reached & (satisfied == answers),
-            satisfied > 0,
-            reached & (best == answers),
-            reached & (worst == answers),
-        )
-
-    def given(self) -> list[NDArray[np.bool_]]:
-        """Whether each item, then each group, has an answer."""
-        return [*self._given, *(answers > 0 for answers in self.answers)]
-
-    def _total(self, flags: NDArray[np.bool_], columns: Sequence[int]) -> NDArray[np.int16]:
-        total = np.zeros(flags.shape[1], dtype=np.int16)
-        for column in columns:
-            total += flags[column]
-        return total
+    batch = _Batch(data, slice(None))
+    return batch.columns(np.float64), np.array(batch.answered())
 
 
 def satisfied_mask(scores: Bytes, satisfied: Sequence[int]) -> NDArray[np.bool_]:
@@ -199,39 +256,19 @@ def satisfied_mask(scores: Bytes, satisfied: Sequence[int]) -> NDArray[np.bool_]
     return np.isin(scores, satisfied)
 
 
-def _columns(by_item: Bytes, layout: Layout, precision: type[np.floating[Any]]) -> Sums:
-    """Columns (d, b) of the sums."""
-    flags = _Flags(by_item, layout)
-    persons = [flags.persons(group)[:2] for group in range(len(layout.groups))]
-    return np.concatenate(
-        (
-            by_item >= LOWEST,
-            satisfied_mask(by_item, layout.scale.satisfied),
-            by_item.clip(min=0),
-            np.array([reached for reached, _ in persons]),
-            np.array([content for _, content in persons]),
-        ),
-        dtype=precision,
-    )
+def _total(flags: NDArray[np.bool_], columns: Sequence[int]) -> NDArray[np.int16]:
+    total = np.zeros(flags.shape[1], dtype=np.int16)
+    for column in columns:
+        total += flags[column]
+    return total
 
 
-def _by_item(data: SurveyData, start: int | Codes, stop: int | None = None) -> Bytes:
-    """Scores of some respondents, (k, b); those of weight 0 have given no answer."""
-    chosen = slice(start, stop) if isinstance(start, int) else start
-    by_item = np.ascontiguousarray(data.scores[chosen].T)
-    weights = data.design.weights
-    if weights is not None and not weights[chosen].all():
-        by_item[:, weights[chosen] == 0] = MISSING
-    return by_item
+def _sum_rows(columns: Sums, starts: Codes) -> Sums:
+    return np.add.reduceat(columns, starts, axis=1).T
 
 
-def _path(levels: Codes, units: Codes) -> Codes:
-    path: Codes = levels * _width(units) + units
-    return path
-
-
-def _width(units: Codes) -> int:
-    return int(units.max(initial=0)) + 1
+def _slices(n: int, length: int) -> Iterator[slice]:
+    return (slice(start, start + length) for start in range(0, n, length))
 
 
 def _count(slots: Codes, size: int, width: int, weights: NDArray[np.float64] | None = None) -> Sums:
