@@ -18,6 +18,9 @@ from analysis.variance import design_df, sampling_weights, total_covariance
 Floats = NDArray[np.float64]
 Inside = NDArray[np.bool_]
 
+_ROUNDING: Final = 1e-10
+"""Singular values this far below the greatest are rounding."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssociationTest:
@@ -234,7 +237,7 @@ def _generalised_effects(table: _Table) -> Floats:
 
 def _solve(matrix: Floats, right: Floats) -> Floats:
     """Solve, or raise `LinAlgError` where rounding alone keeps the matrix from being singular."""
-    if np.linalg.matrix_rank(matrix) < len(matrix):
+    if np.linalg.matrix_rank(matrix, rtol=_ROUNDING) < len(matrix):
         raise np.linalg.LinAlgError
     return np.asarray(np.linalg.solve(matrix, right), dtype=np.float64)
 

@@ -16,6 +16,9 @@ from analysis.errors import DataFault, UnknownMethod
 from analysis.intervals import check_level
 from analysis.results import Estimate
 
+SMALLEST_SE: Final = 1e-7
+"""Below this a standard error is rounding: a real one would need 10**12 respondents."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
@@ -229,7 +232,7 @@ _Limits = tuple[float | None, float | None, float | None]
 
 
 def _by_t(pair: Pair, level: float) -> _Limits:
-    if pair.se == 0:
+    if pair.se < SMALLEST_SE:
         return None, None, None
     d = pair.first.share - pair.second.share
     half = float(-special.stdtrit(pair.df, (1 - level) / 2)) * pair.se
@@ -265,7 +268,9 @@ def _joint(one: float, other: float, correlation: float) -> float:
 
 def _list_agreements(pair: Pair) -> tuple[str, ...]:
     """Say where everybody agrees, so that a standard error of 0 tells nothing."""
-    agreed = sum(side.se == 0 and not isinf(side.n_eff) for side in (pair.first, pair.second))
+    agreed = sum(
+        side.se < SMALLEST_SE and not isinf(side.n_eff) for side in (pair.first, pair.second)
+    )
     return ((), ("no_variation_on_one_side",), ("no_variation",))[agreed]
 
 

@@ -58,13 +58,17 @@ def index_rows(data: SurveyData, definition: str, measure: str) -> IndexRows:
     step = recipe.slope / (1 - index.lowest)
     scale = lcm(start.denominator, step.denominator)
     scores = data.scores[:, list(recipe.columns)]
+    given, missing = (scores >= LOWEST).sum(axis=1), (scores == MISSING).sum(axis=1)
+    if recipe.by_person:
+        given = (below > 0).sum(axis=1)
+        missing = 1 - given
     return IndexRows(
         numerators=(int(start * scale) * below + int(step * scale) * above) / scale,
         denominators=below,
         part_weights=np.array([float(part.weight) for part in recipe.parts]),
         lowest=float(index.lowest),
-        given=(scores >= LOWEST).sum(axis=1),
-        missing=(scores == MISSING).sum(axis=1),
+        given=given,
+        missing=missing,
     )
 
 

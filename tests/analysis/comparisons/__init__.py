@@ -1,0 +1,1 @@
+"""Comparisons of shares: two, several, over time, between places and modes."""
