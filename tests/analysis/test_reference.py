@@ -17,6 +17,8 @@ GROUPS = {
     "b_domain": 129,
     "b_edge": 5,
     "c_weighting": 20,
+    "d_twosample": 164,
+    "f_multiplicity": 3,
     "f_target_test": 20,
     "g_samplesize": 104,
     "h_rules": 16,

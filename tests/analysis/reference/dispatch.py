@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from tests.analysis.reference import (
+    answers_comparisons,
     answers_control,
     answers_one_sample,
     answers_planning,
@@ -14,6 +15,7 @@ from tests.analysis.reference.cases import Case, NotDispatched
 Answer = Mapping[str, Any]
 
 _PARTS: tuple[Mapping[tuple[str, str | None], Callable[[Case], Answer]], ...] = (
+    answers_comparisons.ANSWERS,
     answers_control.ANSWERS,
     answers_one_sample.ANSWERS,
     answers_planning.ANSWERS,
