@@ -119,10 +119,10 @@ def contrast_index(
         forms[here, 2] += (1 - 2 * column) * reading.gradient
         answered[here, column] = reading.answered
         answered[here, 2] = reading.answered
-    variances, dfs = measure_spread(cells.frame, cells.by_unit, forms, answered)
-    one, two, both = variances.tolist()
+    spread = measure_spread(cells.frame, cells.by_unit, forms, answered)
+    one, two, both = spread.variances.tolist()
     values = [float(reading.exact) for reading in readings if reading.exact is not None]
-    difference, df = values[0] - values[1], int(dfs[2])
+    difference, df = values[0] - values[1], int(spread.df[2])
     half = t_quantile(df, level) * sqrt(both) if df > 0 else 1.0
     return Contrast(
         first=values[0],

@@ -224,7 +224,7 @@ def _estimate(
     readings = [sample.read(recipe) for recipe in recipes.values()]
     left_out = np.array([_left_out(reading) for reading in readings])
     frame = sample.cells.frame
-    variances, dfs = measure_spread(
+    found = measure_spread(
         frame,
         sample.cells.by_unit,
         *forms_of(
@@ -233,7 +233,7 @@ def _estimate(
         ),
         0.0 if frame.clustered else left_out,
     )
-    spreads = zip(variances.tolist(), dfs.tolist(), strict=True)
+    spreads = zip(found.variances.tolist(), found.df.tolist(), found.primary.tolist(), strict=True)
     return {
         measure: _build(sample, (definition, measure), reading, rules, spread, wholes.get(measure))
         for measure, reading, spread in zip(recipes, readings, spreads, strict=True)
@@ -245,12 +245,13 @@ def _build(
     name: tuple[str, str],
     reading: Reading,
     rules: Rules,
-    spread: tuple[float, int],
+    spread: tuple[float, int, int],
     whole: Estimate | None,
 ) -> Estimate:
     cells, people = sample.cells, reading.people
-    (definition, measure), (variance, df) = name, spread
+    (definition, measure), (variance, df, primary) = name, spread
     correction, notes = _finite_correction(cells, reading)
+    prior = _prior(reading, rules, whole, primary if cells.frame.clustered else None)
     evidence = Evidence(
         index=get_definition(definition),
         measure=measure,
@@ -262,7 +263,7 @@ def _build(
         n_above=people.n_above,
         variance=None if people.n < LEAST_FOR_SPREAD and correction else variance,
         df=df,
-        prior=_prior(sample, reading, rules, whole) * correction,
+        prior=prior * correction,
         floor=rules.deff_min * correction,
         population=rules.population,
         correction=correction,
@@ -273,8 +274,8 @@ def _build(
     )
 
 
-def _prior(sample: Sample, reading: Reading, rules: Rules, whole: Estimate | None) -> float:
-    """Design effect expected beforehand, without finite population correction."""
+def _prior(reading: Reading, rules: Rules, whole: Estimate | None, primary: int | None) -> float:
+    """Design effect expected beforehand, without correction; `primary` counts clusters if any."""
     people = reading.people
     if not people.n_answers:
         return 1.0
@@ -283,10 +284,8 @@ def _prior(sample: Sample, reading: Reading, rules: Rules, whole: Estimate | Non
         if estimated is not None:
             return estimated / whole.correction
     prior = prior_design_effect(people.n_answers, people.squared_answers, rules.rho0)
-    frame = sample.cells.frame
-    if frame.clustered:
-        size = people.n / sample.count_primary_units(reading.answered)
-        prior *= 1 + rules.icc0 * (size - 1)
+    if primary:
+        prior *= 1 + rules.icc0 * (people.n / primary - 1)
     return reading.kish * prior
 
 

@@ -14,7 +14,6 @@ from analysis.cells import Cells
 from analysis.data import MISSING
 from analysis.definitions import Part, Recipe
 from analysis.layout import LOWEST
-from analysis.spread import count_primary
 from analysis.sums import BEST, CONTENT, PLEASED, REACHED, WORST
 
 Floats = NDArray[np.float64]
@@ -104,14 +103,6 @@ class Sample:
             weight=weight,
             notes=() if len(used) in (0, len(recipe.parts)) else ("parts_without_answers",),
         )
-
-    def count_primary_units(self, answered: int) -> int:
-        """Primary clusters with an answer in that column of `RowSums.answered`."""
-        rows, frame = self.cells.by_unit, self.cells.frame
-        present = np.zeros((frame.tiers[-1].size, 1), dtype=np.bool_)
-        present[rows.unit, 0] = rows.answered[:, answered] > 0
-        primary, _ = count_primary(frame, present)
-        return int(primary[0])
 
     def _differentiate(self, recipe: Recipe, used: list[Part]) -> tuple[Floats, float]:
         gradient, value = np.zeros(len(self._totals)), 0.0

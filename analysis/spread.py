@@ -5,16 +5,27 @@ or the difference of two gradients for a contrast.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from analysis.frame import Frame
 from analysis.sums import RowSums, Sums
+from analysis.threads import one_thread
 from analysis.variance import strata_scales
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Spread:
+    """Of q forms: variances, degrees of freedom, and primary units with an answer, each (q,)."""
+
+    variances: Floats
+    df: Codes
+    primary: Codes
 
 
 def measure_spread(
@@ -23,8 +34,8 @@ def measure_spread(
     forms: Floats,
     answered: Codes,
     least_free: Floats | float = 0.0,
-) -> tuple[Floats, Codes]:
-    """Variances (q,) and degrees of freedom (q,) of q forms (levels, q, d).
+) -> Spread:
+    """Measure how q forms (levels, q, d) vary from sample to sample.
 
     `answered` (levels, q) names the column of `rows.answered` that tells who is in the form's
     domain, -1 where a level is in none; `least_free` bounds the finite population correction of
@@ -34,22 +45,24 @@ def measure_spread(
     units, q = frame.tiers[-1].size, forms.shape[1]
     sums, squares = np.zeros((units, q)), np.zeros((units, q))
     inside = np.zeros((units, q), dtype=np.int64)
-    for level in np.unique(rows.level):
-        chosen = rows.level == level
-        unit, form = rows.unit[chosen], forms[level]
-        worth = weights[unit, np.newaxis]
-        sums[unit] += worth * (rows.totals[chosen] @ form.T)
-        known = answered[level] >= 0
-        inside[unit] += rows.answered[chosen][:, answered[level]] * known
-        if rows.products is not None:
-            products = np.matmul(form, rows.products[chosen].astype(np.float64, copy=False))
-            squares[unit] += worth**2 * (products * form).sum(axis=2)
+    with one_thread():
+        for level in np.unique(rows.level):
+            chosen = rows.level == level
+            unit, form = rows.unit[chosen], forms[level]
+            worth = weights[unit, np.newaxis]
+            sums[unit] += worth * (rows.totals[chosen] @ form.T)
+            known = answered[level] >= 0
+            inside[unit] += rows.answered[chosen][:, answered[level]] * known
+            if rows.products is not None:
+                products = np.matmul(form, rows.products[chosen].astype(np.float64, copy=False))
+                squares[unit] += worth**2 * (products * form).sum(axis=2)
     if rows.products is None:
         return _clustered(frame, sums, inside > 0)
     scales = strata_scales(inside, frame.respondents, frame.tiers[-1].population, frame, least_free)
     about_mean = scales.centred / np.maximum(frame.respondents, 1)[:, np.newaxis]
     variances = (scales.factor * (squares - about_mean * sums**2)).sum(axis=0)
-    return variances.clip(min=0), inside.sum(axis=0) - (inside > 0).sum(axis=0)
+    people = inside.sum(axis=0)
+    return Spread(variances.clip(min=0), people - (inside > 0).sum(axis=0), people)
 
 
 def count_primary(frame: Frame, present: NDArray[np.bool_]) -> tuple[Codes, Codes]:
@@ -62,7 +75,7 @@ def count_primary(frame: Frame, present: NDArray[np.bool_]) -> tuple[Codes, Code
     return found.sum(axis=0), strata.sum(axis=0)
 
 
-def _clustered(frame: Frame, sums: Floats, present: NDArray[np.bool_]) -> tuple[Floats, Codes]:
+def _clustered(frame: Frame, sums: Floats, present: NDArray[np.bool_]) -> Spread:
     """Stage by stage, from the strata down; a stage below one of unknown size adds nothing."""
     primary, strata = count_primary(frame, present)
     stages = [(sums, present)]
@@ -86,7 +99,7 @@ def _clustered(frame: Frame, sums: Floats, present: NDArray[np.bool_]) -> tuple[
             break
         covered = sampled / np.where(population >= np.maximum(sampled, 1), population, np.inf)
         passed = (passed * covered)[parent]
-    return variances.clip(min=0), primary - strata
+    return Spread(variances.clip(min=0), primary - strata, primary)
 
 
 def add_by(codes: Codes, rows: Sums, size: int) -> Sums:

@@ -9,10 +9,10 @@ from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from threadpoolctl import ThreadpoolController
 
 from analysis.data import MISSING, SurveyData
 from analysis.layout import LOWEST
+from analysis.threads import one_thread
 
 BATCH: Final = 65_536
 """Rows summed at once: single-precision sums of products up to 15**2 stay exact."""
@@ -22,13 +22,13 @@ WIDE_BATCH: Final = 262_144
 DENSE_CODES: Final = 4_194_304
 """Codes below this are told apart by a table instead of by sorting."""
 
-_THREADS: Final = ThreadpoolController()
-"""Small products are slowed, not helped, by several threads, above all on a busy machine."""
-
 PERSON_COUNTS: Final = 5
 REACHED, CONTENT, PLEASED, BEST, WORST = range(PERSON_COUNTS)
 """Respondents with an answer to the group of items; all satisfied; any satisfied; all at the
 highest level; all at the lowest."""
+
+_FLAGS: Final = (np.arange(1 << PERSON_COUNTS)[:, np.newaxis] >> np.arange(PERSON_COUNTS)) & 1
+"""Which flags each state of a person has, shape (32, 5)."""
 
 Sums = NDArray[Any]  # int64 without weights of respondents, float64 with them
 Codes = NDArray[np.int64]
@@ -80,7 +80,7 @@ def take_sums(
         of_rows = _ProductAdder(data, len(path))
         order = np.argsort(rows, kind="stable")
         chunks = (order[chunk] for chunk in _slices(len(rows), BATCH))
-    with _THREADS.limit(limits=1, user_api="blas"):
+    with one_thread():
         for chunk in chunks:
             batch = _Batch(data, chunk)
             of_levels.add(batch, levels[chunk])
@@ -108,6 +108,7 @@ class _LevelAdder:
     def __init__(self, data: SurveyData, size: int) -> None:
         k, groups = len(data.items), len(data.layout.groups)
         self._size, self._slots = size, data.scale.levels - MISSING + 1
+        self._groups = data.layout.groups
         weighted = data.design.weights is not None
         self.sums = LevelSums(
             respondents=np.zeros(size, dtype=np.int64),
@@ -125,14 +126,19 @@ class _LevelAdder:
         for column, answers in enumerate(batch.by_item):
             sums.counts[:, column] += _count(base + answers, size, self._slots)
         for group, answers in enumerate(batch.answers):
-            for kind, flag in enumerate(batch.persons[group]):
-                sums.persons[:, group, kind] += np.bincount(levels[flag], minlength=size)
-            squared = np.bincount(levels, answers.astype(np.float64) ** 2, size)
-            sums.squared_answers[:, group] += squared.astype(np.int64)
+            states = _count((levels << PERSON_COUNTS) + batch.states(group), size, len(_FLAGS))
+            sums.persons[:, group] += states @ _FLAGS
+            most = len(self._groups[group])
+            squares = np.arange(most + 1) ** 2
+            found = _count(levels * (most + 1) + answers, size, most + 1)
+            sums.squared_answers[:, group] += found @ squares
         if sums.squared_weights is not None and batch.weights is not None:
-            squares = batch.weights**2
+            squared = batch.weights**2
+            whole = np.bincount(levels, squared, size)
             for column, given in enumerate(batch.answered()):
-                sums.squared_weights[:, column] += np.bincount(levels, squares * given, size)
+                without = np.flatnonzero(~given)
+                left_out = np.bincount(levels[without], squared[without], size)
+                sums.squared_weights[:, column] += whole - left_out
 
 
 class _ProductAdder:
@@ -227,6 +233,13 @@ class _Batch:
                     reached & (_total(worst, columns) == answers),
                 )
             )
+
+    def states(self, group: int) -> NDArray[np.uint8]:
+        """Flags of each person within the group, as the bits of one number."""
+        state = np.zeros(self.by_item.shape[1], dtype=np.uint8)
+        for bit, flag in enumerate(self.persons[group]):
+            state |= flag.view(np.uint8) << np.uint8(bit)
+        return state
 
     def answered(self) -> list[NDArray[np.bool_]]:
         """Whether each item, then each group, has an answer."""
