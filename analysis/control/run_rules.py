@@ -12,8 +12,10 @@ from types import MappingProxyType
 from typing import Final, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import special
 
+from analysis.control.units import Numbers
 from analysis.errors import UnknownMethod
 
 Side = Literal["low", "high"]
@@ -79,7 +81,8 @@ def find_signals(z: Sequence[float | None], rules: Sequence[str]) -> tuple[Signa
     -----
     The point itself must take part in the pattern, so a signal is never told late. Rules add
     their false alarms: see `false_alarm_chance`. Every rate supposes independent normal points;
-    shares near 1 of few answers are skewed, so low signals come more often than stated.
+    shares near 1 of few answers are skewed. At 95 % and 90 answers a period a point falls under
+    the lower limit in 0.5 % of periods and never over the upper one, where 0.135 % each is stated.
 
     References
     ----------
@@ -94,14 +97,13 @@ def find_signals(z: Sequence[float | None], rules: Sequence[str]) -> tuple[Signa
     chosen = _rules(rules)
     places = [i for i, value in enumerate(z) if value is not None]
     values = np.array([value for value in z if value is not None], dtype=np.float64)
-    return tuple(
-        Signal(rule.name, place, side)
-        for last, place in enumerate(places)
-        for rule in chosen
-        if last + 1 >= rule.span
+    found = sorted(
+        (int(last), order, side)
+        for order, rule in enumerate(chosen)
         for side, sign in _SIDES
-        if _shows(sign * values[last + 1 - rule.span : last + 1], rule)
+        for last in _ends(sign * values, rule)
     )
+    return tuple(Signal(chosen[order].name, places[last], side) for last, order, side in found)
 
 
 def false_alarm_chance(rules: Sequence[str], periods: int) -> float:
@@ -148,11 +150,17 @@ def false_alarm_chance(rules: Sequence[str], periods: int) -> float:
 _SIDES: Final[tuple[tuple[Side, float], ...]] = (("low", -1.0), ("high", 1.0))
 
 
-def _shows(points: np.ndarray, rule: RunRule) -> bool:
+def _ends(values: Numbers, rule: RunRule) -> NDArray[np.int64]:
+    """Places of the last points of the pattern on the upper side."""
+    if len(values) < rule.span:
+        return np.zeros(0, dtype=np.int64)
+    windows = np.lib.stride_tricks.sliding_window_view(values, rule.span)
     if rule.rising:
-        return bool((np.diff(points) > 0).all())
-    beyond = points > rule.beyond
-    return bool(beyond[-1] and beyond.sum() >= rule.needed)
+        shown = (np.diff(windows, axis=1) > 0).all(axis=1)
+    else:
+        beyond = windows > rule.beyond
+        shown = beyond[:, -1] & (beyond.sum(axis=1) >= rule.needed)
+    return np.asarray(np.flatnonzero(shown) + rule.span - 1, dtype=np.int64)
 
 
 def _rules(names: Sequence[str]) -> tuple[RunRule, ...]:

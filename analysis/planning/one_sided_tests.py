@@ -152,7 +152,7 @@ def size_for_test_exact(target: float, truth: float, *, alpha: float, power: flo
 
     References
     ----------
-    Chernick & Liu (2002), The American Statistician 56:149-155, doi:10.1198/000313002317572835
+    Chernick & Liu (2002), The American Statistician 56:149-155
     (the saw-tooth of exact power).
 
     Examples

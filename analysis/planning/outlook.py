@@ -45,7 +45,41 @@ class Outlook:
 
 
 def find_first_n(decides: Callable[[int], bool], start: int, cap: int = NEEDED_CAP) -> int | None:
-    """Least n from `start` to `cap` that decides, for a rule that stays decided; else None."""
+    """From which number of respondents on does a rule decide?
+
+    Parameters
+    ----------
+    decides : callable of int to bool
+        Once True for a number, True for every larger one.
+    start : int
+        First number to ask; taken as at least 1.
+    cap : int, default `NEEDED_CAP`
+        Last number to ask.
+
+    Returns
+    -------
+    int or None
+        Least deciding number; None where even `cap` does not decide.
+
+    Raises
+    ------
+    Nothing.
+
+    Notes
+    -----
+    Doubles from `start`, then halves the last step: some 2 log2(n) questions. For a rule that
+    comes and goes use `size_for_verdict`, which looks at every number.
+
+    References
+    ----------
+    Bentley & Yao (1976), Information Processing Letters 5:82-87 (unbounded searching).
+
+    Examples
+    --------
+    >>> outlook = Outlook(share=0.97)
+    >>> find_first_n(lambda n: outlook.bounds(n).low >= 0.95, 1)
+    345
+    """
     high = max(start, 1)
     while not decides(high):
         if high >= cap:

@@ -41,6 +41,8 @@ class VerdictChances:
     n : int
     met, not_met, inconclusive : float
         Chances of the verdicts; they add to 1.
+    reached : float
+        Chance that the measured figure alone stands at the target or above: no evidence.
     met_from : int or None
         Satisfied answers from which the verdict is "met"; None: not even if all are.
     not_met_up_to : int or None
@@ -53,6 +55,7 @@ class VerdictChances:
     met: float
     not_met: float
     inconclusive: float
+    reached: float
     met_from: int | None
     not_met_up_to: int | None
     notes: tuple[str, ...]
@@ -95,7 +98,7 @@ def verdict_chances(truth: float, n: int, rule: VerdictRule, *, rho: float) -> V
     References
     ----------
     Korn & Graubard (1998), Survey Methodology 24:193-201 (the bound); Chernick & Liu (2002), The
-    American Statistician 56:149-155, doi:10.1198/000313002317572835 (exact power).
+    American Statistician 56:149-155 (exact power).
 
     Examples
     --------
@@ -114,11 +117,14 @@ def verdict_chances(truth: float, n: int, rule: VerdictRule, *, rho: float) -> V
     least, most = least_affirming(sizes, rule, rho), most_denying(sizes, rule, rho)
     met = float(_chance_from(least, sizes, truth, rule, rho)[0])
     not_met = 1 - float(_chance_from(most + 1, sizes, truth, rule, rho)[0])
+    # Rounded first: 0.07 * 100 must not ask for eight.
+    standing = np.ceil(np.round(rule.target * sizes * rule.answers_each, 9)).astype(np.int64)
     return VerdictChances(
         n=n,
         met=met,
         not_met=not_met,
         inconclusive=max(0.0, 1 - met - not_met),
+        reached=float(_chance_from(standing, sizes, truth, rule, rho)[0]),
         met_from=int(least[0]) if least[0] <= n * rule.answers_each else None,
         not_met_up_to=int(most[0]) if most[0] >= 0 else None,
         notes=_notes(rule),

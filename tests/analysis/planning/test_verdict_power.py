@@ -98,6 +98,16 @@ def test_answers_that_confirm_a_target_at_the_rate_seen(
     assert clopper_pearson == exact
 
 
+def test_a_place_under_its_target_often_stands_above_it_by_luck() -> None:
+    """Three points under 90 %: the raw figure passes with 35 % at 50 answers, the verdict not."""
+    chances = verdict_chances(0.87, 50, single_question(0.9), rho=0.0)
+    assert chances.reached == pytest.approx(stats.binom.sf(44, 50, 0.87))
+    assert chances.reached == pytest.approx(0.35, abs=0.005)
+    assert chances.met < 0.05
+    whole = verdict_chances(0.07, 100, single_question(0.07), rho=0.0)
+    assert whole.reached == pytest.approx(stats.binom.sf(6, 100, 0.07))
+
+
 def test_the_first_size_with_any_chance_is_the_smallest_for_met() -> None:
     size = smallest_n_for_met(0.95, method="kg_shrunk_t")
     assert size is not None
