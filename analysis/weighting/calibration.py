@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from math import log
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -27,15 +26,11 @@ _HALVINGS: Final = 40
 
 @dataclass(frozen=True, slots=True)
 class Distance:
-    """How weights answer to u = x'l: w = d g(u), with its slope, and the bounds of g.
-
-    `start` is the u from which to search when the totals are so many times those of the base.
-    """
+    """How weights answer to u = x'l: w = d g(u), with its slope, and the bounds of g."""
 
     g: Callable[[Floats], Floats]
     slope: Callable[[Floats], Floats]
     bounds: tuple[float, float]
-    start: Callable[[float], float] = lambda _: 0.0
 
 
 def calibrate(
@@ -120,7 +115,7 @@ def _raking(_: tuple[float, float] | None) -> Distance:
         grown: Floats = np.exp(np.clip(u, -_STEEPEST, _STEEPEST))
         return grown
 
-    return Distance(grow, grow, (0.0, np.inf), start=log)
+    return Distance(grow, grow, (0.0, np.inf))
 
 
 def _logit(bounds: tuple[float, float] | None) -> Distance:
@@ -196,15 +191,6 @@ class _Search:
         missed: Floats = (self.totals - self.values.T @ self.weights(u)) / self.scale
         return missed
 
-    def start(self) -> Floats:
-        """The part of an even change of all weights that the columns can express."""
-        before = self.values.T @ self.base
-        times = float((self.totals * before) @ self.scale**-2 / (before**2 @ self.scale**-2))
-        even = np.full(len(self.base), self.rule.start(times) if times > 0 else 0.0)
-        inverse = inverse_gram(self.values, self.base)
-        nearest: Floats = self.values @ (inverse @ (self.values.T @ (self.base * even)))
-        return nearest
-
     def newton_step(self, u: Floats, miss: Floats) -> Floats:
         inverse = inverse_gram(self.values, self.base * self.rule.slope(u))
         step: Floats = self.values @ (inverse @ (miss * self.scale))
@@ -227,7 +213,7 @@ def _solve(
     """Weights, steps taken, and whether every total is met."""
     values, totals = auxiliaries.values, auxiliaries.totals
     search = _Search(base, values, totals, total_scales(values, base, totals), rule)
-    u, taken, met = search.start(), 0, False
+    u, taken, met = np.zeros(len(base)), 0, False
     while taken < steps:
         miss = search.miss(u)
         met = bool((np.abs(miss) <= MET).all())

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
-_DEPENDENT: Final = 1e-11
+_DEPENDENT: Final = 1e-12
 """Directions below this part of the strongest are taken for rounding and left out."""
 
 

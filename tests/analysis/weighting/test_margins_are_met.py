@@ -16,7 +16,7 @@ from analysis.weighting import (
     poststratify,
     rake,
 )
-from tests.analysis.weighting.samples import AGES, Sample, group, samples
+from tests.analysis.weighting.samples import AGES, Sample, group, make_sample, samples
 
 Weigh = Callable[[Sample], Weighting]
 
@@ -140,3 +140,11 @@ def test_the_base_alone_says_what_it_is() -> None:
     weighting = base_weighting(np.array([1.0, 3.0]))
     assert (weighting.method, weighting.reached, weighting.notes) == ("base", (), ())
     assert weighting.kish.deff == 1.25
+
+
+@pytest.mark.parametrize("times", [1e-6, 1e6])
+def test_base_weights_of_another_scale_cost_only_a_few_steps(times: float) -> None:
+    sample = make_sample(np.random.default_rng(1), 40)
+    weighting = _raking(replace(sample, factors=sample.factors * times))
+    assert weighting.iterations < 30
+    assert weighting.weights == pytest.approx(_raking(sample).weights * times, rel=1e-7)

@@ -231,3 +231,15 @@ def test_people_of_no_base_weight_are_in_no_figure() -> None:
     estimate = calibrated_ratio(answers, np.ones(3), Design(weights=weights), base, _all(3))
     assert (estimate.value, estimate.n) == (2.0, 2)
     assert estimate.notes == ()
+
+
+def test_an_amount_far_from_zero_costs_no_accuracy() -> None:
+    sample = make_sample(np.random.default_rng(6), 60)
+    years = sample.amount * 0.1 + 2_000
+    total = Amount("year", years, float(sample.base * sample.factors @ years))
+    auxiliaries = margin_auxiliaries(sample.margins, [total])
+    weighting = calibrate(sample.base, auxiliaries, distance="linear")
+    design = Design(weights=sample.base)
+    known_total = calibrated_total(years - 1_990, design, weighting, _all(66))
+    assert known_total.value is not None
+    assert known_total.se == pytest.approx(0, abs=1e-10 * known_total.value)
