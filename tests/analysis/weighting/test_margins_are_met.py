@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.weighting import (
@@ -44,10 +44,12 @@ def _poststratify(sample: Sample) -> Weighting:
     return poststratify(sample.base, sample.margins[1])
 
 
+FEWER = settings(max_examples=40)  # each runs once a method
 ALL = pytest.mark.parametrize("weigh", [_linear, _raking, _logit, _rake, _poststratify])
 
 
 @ALL
+@FEWER
 @given(sample=samples())
 def test_every_total_is_met_and_reported(weigh: Weigh, sample: Sample) -> None:
     weighting = weigh(sample)
@@ -59,6 +61,7 @@ def test_every_total_is_met_and_reported(weigh: Weigh, sample: Sample) -> None:
 
 
 @pytest.mark.parametrize("weigh", [_linear, _raking, _rake, _poststratify])
+@FEWER
 @given(sample=samples(), scale=st.floats(1e-3, 1e3))
 def test_the_scale_of_the_base_weights_changes_nothing(
     weigh: Weigh, sample: Sample, scale: float
@@ -69,6 +72,7 @@ def test_the_scale_of_the_base_weights_changes_nothing(
 
 
 @ALL
+@FEWER
 @given(sample=samples(), seed=st.integers(0, 1000))
 def test_the_order_of_respondents_changes_nothing(weigh: Weigh, sample: Sample, seed: int) -> None:
     order = np.random.default_rng(seed).permutation(len(sample.base))
@@ -85,6 +89,7 @@ def test_bounded_weights_stay_within_their_bounds(sample: Sample, low: float, hi
 
 
 @ALL
+@FEWER
 @given(sample=samples())
 def test_margins_that_hold_already_change_nothing(weigh: Weigh, sample: Sample) -> None:
     held = replace(sample, factors=np.ones_like(sample.factors))
