@@ -24,7 +24,7 @@ from survey_app.estimate.values import Value, compose
 SEPARATORS: Final = ",;\t|"
 LINES_SNIFFED: Final = 40
 TOLD_SEPARATOR: Final = re.compile(r"\"?sep=([,;\t|])\"?\n", re.IGNORECASE)
-BLOCK: Final = 4 * 1024 * 1024
+BLOCK: Final = 1024 * 1024
 LONGEST_CELL: Final = 16 * 1024 * 1024
 
 

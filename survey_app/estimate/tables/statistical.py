@@ -91,8 +91,9 @@ def _read(kind: str, path: Path, **options: object) -> tuple[Any, Any]:
         raise EstimateFault("unreadable", reason=" ".join(str(fault).split())[:120]) from fault
 
 
-def _as_array(values: Any) -> pa.Array:
-    """Return a column as Arrow has it; texts may stand beside missing values."""
-    if values.dtype.kind == "O":
+def _as_array(values: Sequence[object]) -> pa.Array:
+    """Return a column as Arrow has it; as texts where it holds several kinds."""
+    try:
+        return pa.array(values, from_pandas=True)
+    except (pa.ArrowInvalid, pa.ArrowTypeError):
         return pa.array([text_of(value) for value in values], pa.string())
-    return pa.array(values, from_pandas=True)

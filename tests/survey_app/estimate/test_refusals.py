@@ -1,0 +1,175 @@
+"""Whatever does not fit is told in one line that names the file and the row or the column."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pyarrow as pa
+import pyarrow.parquet
+import pytest
+
+from tests.survey_app.estimate.conftest import Run
+
+File = Callable[..., Path]
+
+TABLE = (
+    "q1,q2,q3,g,w,N\n"
+    "5,4,1,a,1,100\n"
+    "4,,2,b,2,100\n"
+    "2,5,3,a,1.5,100\n"
+)  # fmt: skip
+GIVEN = ("--items", "q1-q3", "--satisfied", "4,5")
+
+
+@pytest.mark.parametrize(
+    ("options", "named"),
+    [
+        (("--items", "q9", *GIVEN[2:]), ["q9", "q1"]),
+        (("--items", "q1-q8", *GIVEN[2:]), ["q8"]),
+        (("--items", "q3-q1", *GIVEN[2:]), ["q3", "q1"]),
+        (("--items", "q1,q2,q1", *GIVEN[2:]), ["q1"]),
+        (("--items", "q1-q2", "--items", "q2", *GIVEN[2:]), ["q2"]),
+        (("--items", " , ", *GIVEN[2:]), ["--items"]),
+        (("--factor", "A=q1-q2", "--factor", "B=q2,q3", *GIVEN[2:]), ["q2"]),
+        (("--factor", "A=q1", "--factor", "A=q2", *GIVEN[2:]), ["A"]),
+        (("--factor", "q1-q2", *GIVEN[2:]), ["--factor"]),
+        (("--factor", "A=q1", *GIVEN), ["--items", "--factor"]),
+        (GIVEN[2:], ["--items", "--factor"]),
+        ((*GIVEN, "--strata", "tang"), ["tang", "--strata"]),
+        ((*GIVEN, "--by", "G"), ["G", "g"]),
+        ((*GIVEN, "--by", "g=a,x"), ["g", "x"]),
+        ((*GIVEN, "--by", "g", "--by", "g"), ["g"]),
+        ((*GIVEN, "--weight", "q2"), ["q2", "--weight"]),
+        ((*GIVEN, "--weight", "N", "--population", "N"), ["N"]),
+        ((*GIVEN, "--population", "N", "--population", "w"), ["--population"]),
+        ((*GIVEN, "--scale", "1-4"), ["5", "--satisfied"]),
+        (("--items", "q1-q3", "--satisfied", "4", "--scale", "1-4"), ["2", "q1", "5"]),
+        (("--items", "q1-q3", "--satisfied", "6"), ["6", "1, 2, 3, 4, 5"]),
+        (("--items", "q1-q3", "--satisfied", "Tốt"), ["tốt"]),
+        ((*GIVEN, "--missing", "1", "--scale", "1-5"), ["1"]),
+        ((*GIVEN, "--scale", "1,2,2,5"), ["2"]),
+        ((*GIVEN, "--scale", "1-99"), ["99", "15"]),
+        ((*GIVEN, "--scale", "5"), ["5"]),
+        ((*GIVEN, "--target", "chín"), ["chín"]),
+        ((*GIVEN, "--target", "0.95"), ["0.95", "95"]),
+        ((*GIVEN, "--target", "120"), ["120"]),
+        ((*GIVEN, "--level", "0"), ["--level"]),
+        ((*GIVEN, "--method", "wald"), ["wald", "wilson_shrunk_t"]),
+        ((*GIVEN, "--index", "csat"), ["csat", "answer_share"]),
+        ((*GIVEN, "--index", "overall_question"), ["overall_question"]),
+        ((*GIVEN, "--index", "factor_mean_share"), ["--factor"]),
+        ((*GIVEN, "--index", "mean_over_5", "--scale", "1-6"), ["mean_over_5", "6"]),
+        ((*GIVEN, "--lonely-psu", "fail"), ["fail", "adjust"]),
+        ((*GIVEN, "--sheet", "A"), ["--sheet"]),
+        ((*GIVEN, "--missing", "5"), ["5"]),
+        (("--items", "q1-w", "--satisfied", "4,5"), ["“a”", "“g”"]),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_options_that_do_not_fit(
+    options: tuple[str, ...], named: list[str], run: Run, csv_file: File
+) -> None:
+    line = run(csv_file(TABLE), *options).refusal
+    for word in named:
+        assert word.lower() in line.lower()
+
+
+@pytest.mark.parametrize(
+    ("content", "options", "named"),
+    [
+        ("", GIVEN, ["trống"]),
+        ("\n\n", GIVEN, ["trống"]),
+        ("q1,q2,q3\n", GIVEN, ["không có dòng"]),
+        ("q1,q2,q3\n,,\n,,\n", GIVEN, ["không có câu trả lời"]),
+        ("q1,q2,q3,q1\n1,2,3,4\n", GIVEN, ["q1", "2 cột"]),
+        ("q1,q2,q3\n1,2,3\n1,2\n", GIVEN, ["dòng 3", "2 ô", "3 ô"]),
+        ("q1,q2,q3\n1,2,3\n1,2,3,4\n", GIVEN, ["dòng 3", "4 ô"]),
+        ("q1,q2,q3\n1,4,5\n4,5,kém\n", GIVEN, ["q3", "kém", "--scale"]),
+        ("q1,q2,q3\n1,4,5\n\n4,77,1\n", (*GIVEN, "--scale", "1-5"), ["dòng 4", "q2", "77"]),
+        (TABLE.replace("1.5", "-1"), (*GIVEN, "--weight", "w"), ["dòng 4", "w", "-1"]),
+        (TABLE.replace("1.5", ""), (*GIVEN, "--weight", "w"), ["dòng 4", "w"]),
+        (TABLE.replace("1.5", "x"), (*GIVEN, "--weight", "w"), ["dòng 4", "w", "x"]),
+        (TABLE.replace("1.5", "1e999"), (*GIVEN, "--weight", "w"), ["dòng 4", "w"]),
+        (TABLE.replace(",b,", ",,"), (*GIVEN, "--strata", "g"), ["dòng 3", "g"]),
+        (TABLE.replace(",b,", ",,"), (*GIVEN, "--cluster", "g"), ["dòng 3", "g"]),
+        (TABLE.replace(",100\n", ",2\n"), (*GIVEN, "--population", "N"), ["N", "2", "3"]),
+        (TABLE.replace("1.5,100", "1,90"), (*GIVEN, "--population", "N"), ["N", "90", "100"]),
+        (TABLE.replace("1.5,100", "1,"), (*GIVEN, "--population", "N"), ["dòng 4", "N"]),
+        (TABLE.replace("1.5,100", "1,0"), (*GIVEN, "--population", "N"), ["dòng 4", "N"]),
+        ("q1,g\n5,a\n,b\n", ("--items", "q1", "--satisfied", "5", "--by", "g"), ["g", "b"]),
+    ],
+)  # fmt: skip
+def test_files_that_do_not_fit(
+    content: str, options: tuple[str, ...], named: list[str], run: Run, csv_file: File
+) -> None:
+    file = csv_file(content)
+    line = run(file, *options).refusal
+    assert str(file) in line
+    for word in named:
+        assert word in line
+
+
+def test_no_such_file(run: Run, tmp_path: Path) -> None:
+    assert str(tmp_path / "a.csv") in run(tmp_path / "a.csv", *GIVEN).refusal
+
+
+def test_a_folder(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").mkdir()
+    assert "thư mục" in run(tmp_path / "a.csv", *GIVEN).refusal
+
+
+@pytest.mark.parametrize("ending", [".xls", ".ods", ""])
+def test_a_kind_of_file_that_is_not_read(ending: str, run: Run, csv_file: File) -> None:
+    assert ".xlsx" in run(csv_file(TABLE, f"a{ending}"), *GIVEN).refusal
+
+
+@pytest.mark.parametrize("ending", [".xlsx", ".parquet", ".sav", ".dta"])
+def test_a_file_that_is_not_what_its_ending_says(
+    ending: str, run: Run, csv_file: File, tmp_path: Path
+) -> None:
+    line = run(csv_file(TABLE, f"a{ending}"), *GIVEN).refusal
+    assert ending in line
+    assert "CSV" in line
+    book = openpyxl.Workbook()
+    book.save(tmp_path / "a.csv")
+    assert "XLSX" in run(tmp_path / "a.csv", *GIVEN).refusal
+
+
+@pytest.mark.parametrize(
+    ("name", "head"),
+    [
+        ("a.xlsx", b"PK\x03\x04"),
+        ("a.parquet", b"PAR1"),
+        ("a.sav", b"$FL2"),
+        ("a.dta", b"<stata_dta>"),
+    ],
+)
+def test_a_file_that_is_cut_off(name: str, head: bytes, run: Run, csv_file: File) -> None:
+    assert name in run(csv_file(head + b"\x07" * 300, name), *GIVEN).refusal
+
+
+def test_rows_of_a_workbook_are_counted_as_a_spreadsheet_does(run: Run, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    for row in (["q"], [5], [None], [7]):
+        book.active.append(row)
+    book.save(tmp_path / "a.xlsx")
+    options = ("--items", "q", "--satisfied", "5", "--scale", "1-5")
+    assert "dòng 4" in run(tmp_path / "a.xlsx", *options).refusal
+
+
+def test_a_row_far_down_the_file_is_found(run: Run, csv_file: File) -> None:
+    content = 'q,"lời\nkhuyên"\n' + '5,"hai\ndòng"\n' * 70_000 + "8,\n"
+    line = run(csv_file(content), "--items", "q", "--satisfied", "5", "--scale", "1-5").refusal
+    assert "dòng 70002" in line
+
+
+def test_a_column_of_lists(run: Run, tmp_path: Path) -> None:
+    pyarrow.parquet.write_table(pa.table({"q": [[1], [2]]}), tmp_path / "a.parquet")
+    assert "“q”" in run(tmp_path / "a.parquet", "--items", "q", "--satisfied", "1").refusal
+
+
+def test_a_column_that_tells_people_apart_is_no_group(run: Run, csv_file: File) -> None:
+    content = "q,id\n" + "".join(f"5,{number}\n" for number in range(1200))
+    options = ("--items", "q", "--satisfied", "5", "--by", "id")
+    assert "“id”" in run(csv_file(content), *options).refusal
