@@ -20,8 +20,8 @@ RANK_TOLERANCE: Final = 1e-9
 FEWEST_REPLICATES: Final = 40
 """With fewer bootstrap replicates there is no 2.5 % quantile (ours)."""
 
-REPLICATES_AT_ONCE: Final = 50
-"""Bootstrap replicates computed together; a matter of memory alone."""
+WEIGHTS_AT_ONCE: Final = 10_000_000
+"""Weights of bootstrap replicates held together; a matter of memory alone."""
 
 FEWEST_CUTS: Final = 2
 """Proportional odds compare the slopes of at least two borders between levels."""

@@ -6,16 +6,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.design import Design
-from analysis.drivers.parameters import REPLICATES_AT_ONCE
+from analysis.drivers.parameters import WEIGHTS_AT_ONCE
 from analysis.variance import list_stages
 
 Floats = NDArray[np.float64]
+
+MOST_AT_ONCE = 100
+"""More replicates together would not be faster."""
 
 
 def draw_factors(
     design: Design, n: int, replicates: int, generator: np.random.Generator
 ) -> Iterator[Floats]:
-    """Yield factors of the weights, (up to 50, n) at a time, `replicates` in all.
+    """Yield factors of the weights, some (b, n) at a time, `replicates` in all.
 
     From m units of a stratum m - 1 are drawn with replacement and count m / (m - 1) times, so
     that totals vary as the design's do (Rao, Wu & Yue 1992, Survey Methodology 18:209-217). A
@@ -24,8 +27,9 @@ def draw_factors(
     """
     first = list_stages(design, n)[0]
     members = [np.flatnonzero(first.parent == stratum) for stratum in range(len(first.sampled))]
-    for start in range(0, replicates, REPLICATES_AT_ONCE):
-        count = min(REPLICATES_AT_ONCE, replicates - start)
+    at_once = min(max(WEIGHTS_AT_ONCE // max(n, 1), 1), MOST_AT_ONCE)
+    for start in range(0, replicates, at_once):
+        count = min(at_once, replicates - start)
         factors = np.ones((count, len(first.parent)))
         for units in members:
             m = len(units)

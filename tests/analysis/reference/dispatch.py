@@ -6,8 +6,10 @@ from typing import Any
 from tests.analysis.reference import (
     answers_comparisons,
     answers_control,
+    answers_drivers,
     answers_one_sample,
     answers_planning,
+    answers_reliability,
     answers_weighting,
 )
 from tests.analysis.reference.cases import Case, NotDispatched
@@ -17,8 +19,10 @@ Answer = Mapping[str, Any]
 _PARTS: tuple[Mapping[tuple[str, str | None], Callable[[Case], Answer]], ...] = (
     answers_comparisons.ANSWERS,
     answers_control.ANSWERS,
+    answers_drivers.ANSWERS,
     answers_one_sample.ANSWERS,
     answers_planning.ANSWERS,
+    answers_reliability.ANSWERS,
     answers_weighting.ANSWERS,
 )
 
