@@ -98,6 +98,7 @@ def _combined_evidence(
         n_above=sum(e.n_above for e in used),
         variance=sum(float(w) ** 2 * _part_variance(e, exact, index) for e, w in shares),
         df=sum(e.df for e in used if e.df is not None),
+        units=sum(e.units for e in used),
         prior=answers
         * sum(float(w) ** 2 * e.effect.prior / e.n_answers for e, w in shares if e.effect),
         floor=sum(e.n_answers * e.effect.floor for e in used if e.effect) / answers,

@@ -263,6 +263,7 @@ def _build(
         n_above=people.n_above,
         variance=None if people.n < LEAST_FOR_SPREAD and correction else variance,
         df=df,
+        units=primary,
         prior=prior * correction,
         floor=rules.deff_min * correction,
         population=rules.population,

@@ -28,6 +28,7 @@ class Evidence:
     n_above: int
     variance: float | None
     df: int
+    units: int
     prior: float
     floor: float
     population: int | None
@@ -67,6 +68,7 @@ def build_estimate(
         n_above=evidence.n_above,
         se=None if evidence.variance is None else sqrt(evidence.variance),
         df=None if exact is None else evidence.df,
+        units=evidence.units,
         effect=effect,
         n_eff=n_eff,
         level=level,

@@ -32,6 +32,8 @@ class Estimate:
         Linearised standard error of `value`; None for fewer than two respondents.
     df : int or None
         Its degrees of freedom.
+    units : int
+        Primary units with an answer: the respondents, or their clusters.
     effect : DesignEffect or None
         Design effect in use, with its making.
     n_eff : float or None
@@ -65,6 +67,7 @@ class Estimate:
     n_above: int
     se: float | None
     df: int | None
+    units: int
     effect: DesignEffect | None
     n_eff: float | None
     level: float

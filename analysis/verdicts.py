@@ -42,8 +42,9 @@ class Verdict:
         Share of satisfied non-respondents under which the whole falls below the target, kept to
         0..1; None when the response rate is unknown or 1.
     notes : tuple of str
-        Of: provisional, no_answers, more_answers_than_population, response_rate_unknown,
-        response_rate_low, safe_whatever_others_think, lost_whatever_others_think.
+        Of: provisional, no_answers, more_answers_than_population, cannot_be_met_at_this_n
+        (whatever the answers), response_rate_unknown, response_rate_low,
+        safe_whatever_others_think, lost_whatever_others_think.
     """
 
     standing: Standing | None
@@ -132,20 +133,30 @@ def judge_target(
         verdict = verdict_from_bounds(low, high, float(target), op)
     only, grade_notes = _reach(grade, response_rate, response_rate_min)
     tipping_point, tipping_notes = _tipping_point(estimate, target, response_rate)
-    state_notes = (
-        *(() if closed else ("provisional",)),
-        *(("no_answers",) if estimate.exact is None else ()),
-        *(("more_answers_than_population",) if crowded else ()),
-    )
+    possible_from_n = _possible_from_n(estimate, target, op)
+    state_notes = _state_notes(estimate, possible_from_n, closed=closed, crowded=crowded)
     return Verdict(
         standing=_standing(estimate.exact, target, op),
         verdict=verdict,
         among_respondents_only=only,
         needed=_needed(estimate, target, op) if verdict == "inconclusive" else None,
-        possible_from_n=_possible_from_n(estimate, target, op),
+        possible_from_n=possible_from_n,
         tipping_point=tipping_point,
         notes=state_notes + grade_notes + tipping_notes,
     )
+
+
+def _state_notes(
+    estimate: Estimate, possible_from_n: int | None, *, closed: bool, crowded: bool
+) -> tuple[str, ...]:
+    few = possible_from_n is None or estimate.n < possible_from_n
+    checks = (
+        ("provisional", not closed),
+        ("no_answers", estimate.exact is None),
+        ("more_answers_than_population", crowded),
+        ("cannot_be_met_at_this_n", few and estimate.n > 0 and estimate.correction > 0),
+    )
+    return tuple(note for note, holds in checks if holds)
 
 
 def _standing(exact: Fraction | None, target: Fraction, op: Op) -> Standing | None:
@@ -239,7 +250,8 @@ def _outlook(estimate: Estimate, share: float) -> Outlook:
         share=share,
         answers_each=estimate.n_answers / estimate.n,
         deff=deff / estimate.correction,
-        df_lost=estimate.n - estimate.df,
+        units_each=estimate.units / estimate.n,
+        df_lost=estimate.units - estimate.df,
         list_each=list_each,
         alpha=estimate.alpha,
     )

@@ -21,8 +21,10 @@ class Outlook:
         Answers a respondent gives.
     deff : float
         Design effect before any finite population correction.
+    units_each : float
+        Primary units a respondent brings: 1, or less where several come in one cluster.
     df_lost : int
-        Respondents less degrees of freedom.
+        Primary units less degrees of freedom.
     list_each : float
         Part of the known list that one respondent stands for; 0 without a list.
     alpha : float
@@ -32,6 +34,7 @@ class Outlook:
     share: float
     answers_each: float = 1.0
     deff: float = 1.0
+    units_each: float = 1.0
     df_lost: int = 1
     list_each: float = 0.0
     alpha: float = ALPHA
@@ -40,7 +43,8 @@ class Outlook:
         """One-sided verdict bounds if n respondents had answered so."""
         deff = self.deff * max(0.0, 1 - n * self.list_each)
         n_eff = n * self.answers_each / deff if deff else inf
-        evidence = DesignShare(self.share, 0.0, n - self.df_lost, n, n_eff)
+        df = int(n * self.units_each) - self.df_lost
+        evidence = DesignShare(self.share, 0.0, df, n, n_eff)
         return design_interval("kg_shrunk_t", evidence, one_sided_level(self.alpha))
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from analysis import Estimate, Verdict, estimate_index, judge_target, tally
 from analysis.errors import ParameterFault
 from analysis.verdicts import Grade, Op
-from tests.analysis.surveys import estimate_share, make_single, make_survey
+from tests.analysis.surveys import estimate_share, make_design, make_single, make_survey
 
 
 def judge(
@@ -206,3 +206,21 @@ def test_faulty_requests_are_refused() -> None:
         judge(estimate, grade="D")  # type: ignore[arg-type] # wrong on purpose
     with pytest.raises(ParameterFault):
         judge(estimate, response_rate=-0.1)
+
+
+def test_too_few_answers_are_told_whatever_they_say() -> None:
+    for satisfied in (30, 28, 0):
+        assert "cannot_be_met_at_this_n" in judge(estimate_share(satisfied, 30)).notes
+    assert "cannot_be_met_at_this_n" not in judge(estimate_share(95, 100)).notes
+
+
+def test_more_clusters_not_only_more_people_decide() -> None:
+    scores = [[5]] * 194 + [[2]] * 6
+    survey = make_survey(scores, items=("q",), factors={}, overall=None)
+    clustered = replace(survey, design=make_design(clusters=[[i % 10 for i in range(200)]]))
+    plain, few = (
+        judge(estimate_index(tally(data), "answer_share")).needed for data in (survey, clustered)
+    )
+    assert plain is not None
+    assert few is not None
+    assert few > plain
