@@ -9,8 +9,8 @@ of its design, answers of one person treated as independent (the tests on counts
 answer a person), or a p-value whose family is not named.
 
 Read first: `differences` (one formula for every difference), then `figures` (groups inside one
-sample), `case_mix` (like with like), `families` (many at once); `changes` and `modes` hold the
-rules.
+sample), `case_mix` (like with like), `families` (many at once); `changes`, `trends` and
+`modes` hold the rules.
 """
 
 from analysis.comparisons.association import AssociationTest, association_test, satisfied_or_not
@@ -45,6 +45,7 @@ from analysis.comparisons.share_tests import (
     trend_test,
     two_share_test,
 )
+from analysis.comparisons.trends import Trend, judge_trend
 from analysis.comparisons.two_shares import Counts, DifferenceInterval, difference_interval
 
 __all__ = [
@@ -66,6 +67,7 @@ __all__ = [
     "SharesTest",
     "Standard",
     "TargetPValues",
+    "Trend",
     "TwoShareTest",
     "adjust_p_values",
     "association_test",
@@ -75,6 +77,7 @@ __all__ = [
     "equal_shares_test",
     "judge_change",
     "judge_family",
+    "judge_trend",
     "mode_effects",
     "sample_mix",
     "satisfied_or_not",

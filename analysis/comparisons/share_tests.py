@@ -209,14 +209,20 @@ def trend_test(
             expected=f"{len(x)} finite numbers",
             got=repr(list(scores)),
         )
-    total = float(n.sum())
-    share = float(x.sum()) / total
-    if share in (0.0, 1.0):
+    slope, se = armitage_slope(x, n, s)
+    if se == 0:
         return SharesTest(chisq=None, df=1, p=None, z=None, notes=("no_variation",))
-    centred = s - float((n * s).sum()) / total
-    spread = share * (1 - share) * float((n * centred**2).sum())
-    z = float((centred * (x - n * share)).sum()) / sqrt(spread)
+    z = slope / se
     return SharesTest(chisq=z * z, df=1, p=float(special.chdtrc(1, z * z)), z=z, notes=())
+
+
+def armitage_slope(x: Floats, n: Floats, scores: Floats) -> tuple[float, float]:
+    """Slope of shares x / n by their scores and its standard error if there were no slope."""
+    share = float(x.sum() / n.sum())
+    centred = scores - float((n * scores).sum() / n.sum())
+    spread = float((n * centred**2).sum())
+    slope = float((centred * (x - n * share)).sum()) / spread
+    return slope, sqrt(max(0.0, share * (1 - share)) / spread)
 
 
 def _pearson(x: Floats, n: Floats, correction: float) -> float:
