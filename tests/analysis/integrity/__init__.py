@@ -1,0 +1,1 @@
+"""Honest answers are seldom flagged, whatever honest people are like; planted ones are found."""
