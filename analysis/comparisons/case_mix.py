@@ -162,6 +162,17 @@ def build_strata(data: SurveyData, standard: Standard, inside: NDArray[np.bool_]
     )
 
 
+def check_standard(standard: Standard | None, by: str) -> None:
+    """Refuse a mix that holds fixed what is compared."""
+    if standard is not None and by in standard.by:
+        raise ParameterFault(
+            "What is compared cannot be held fixed",
+            where="standard.by",
+            expected=f"groupings other than {by}",
+            got=repr(standard.by),
+        )
+
+
 def get_domains(data: SurveyData, names: Labels) -> tuple[Domain, ...]:
     """Groupings by name; raise `UnknownMeasure` for one that the data lacks."""
     for name in names:

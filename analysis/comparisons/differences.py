@@ -8,7 +8,7 @@ from typing import Final
 
 from scipy import special
 
-from analysis.comparisons.families import SMALLEST_P
+from analysis.comparisons.families import NEAREST, SMALLEST_P
 from analysis.comparisons.halving import last_holding
 from analysis.definitions import get_definition
 from analysis.design_intervals import DesignShare, design_interval
@@ -251,7 +251,7 @@ def _by_mover(pair: Pair, level: float) -> _Limits:
         limits = _mover_limits(pair, 1 - error)
         return limits[0] > 0 or limits[1] < 0
 
-    return low, high, last_holding(excludes, 1.0 - SMALLEST_P, SMALLEST_P)
+    return low, high, last_holding(excludes, 1.0 - NEAREST, SMALLEST_P)
 
 
 def _mover_limits(pair: Pair, level: float) -> tuple[float, float]:

@@ -19,6 +19,9 @@ Floats = NDArray[np.float64]
 SMALLEST_P: Final = 1e-15
 """P-values found by inverting an interval are not told apart below this (double precision)."""
 
+NEAREST: Final = 1e-9
+"""How near an error is taken to 1/2 or 1, where an interval shrinks to its point."""
+
 PURPOSE_METHODS: Final[Mapping[str, str]] = MappingProxyType(
     {"consequences": "holm", "screening": "BH"}
 )
@@ -253,7 +256,7 @@ def _judge_unit(met: float | None, not_met: float | None, alpha: float) -> Famil
 
 
 def _smallest_error(speaks: Callable[[float], bool]) -> float:
-    largest = 0.5 - SMALLEST_P
+    largest = 0.5 - NEAREST
     return last_holding(speaks, largest, SMALLEST_P) if speaks(largest) else 1.0
 
 

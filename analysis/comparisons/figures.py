@@ -132,7 +132,7 @@ def build_figure(
         note = "no_answers" if n == 0 else "too_few_respondents"
         return _empty(rows, inside, (*notes, note))
     share, influence, partial = _linearise(rows, weights, codes, shares)
-    left_out = _left_out(rows, data.design, member)
+    left_out = _left_out(rows, data.design, member & (weights > 0))
     variance = covary(influence[:, np.newaxis], data.design, inside, left_out)[0, 0]
     in_mix = _weights_in_mix(rows, weights, codes, shares)
     evidence = _weigh(rows, data.design, inside, in_mix, (share, float(variance), left_out))

@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from analysis.comparisons.case_mix import Standard, get_domains
+from analysis.comparisons.case_mix import Standard, check_standard, get_domains
 from analysis.comparisons.differences import Difference, check_method
 from analysis.comparisons.families import PURPOSE_METHODS, adjust_known
 from analysis.comparisons.figures import FigureSummary, build_figure, compare_figures
@@ -92,7 +92,7 @@ def standardised_figures(
     DataFault
         The mix has labels that the data lacks.
     ParameterFault
-        The level lies outside (0, 1).
+        The level lies outside (0, 1), or the mix is by the groups compared.
 
     Notes
     -----
@@ -122,6 +122,7 @@ def standardised_figures(
     (0.75, 0.5)
     """
     check_level(level)
+    check_standard(standard, by)
     rows = index_rows(data, definition, measure)
     (domain,) = get_domains(data, (by,))
     return tuple(
@@ -182,7 +183,7 @@ def compare_groups(
     DataFault
         The mix has labels that the data lacks.
     ParameterFault
-        The level lies outside (0, 1).
+        The level lies outside (0, 1), or the mix is by the groups compared.
 
     Notes
     -----
@@ -209,6 +210,7 @@ def compare_groups(
     (0.2, -0.2, True)
     """
     _check_choices(against, purpose, method, level)
+    check_standard(standard, by)
     rows = index_rows(data, definition, measure)
     (domain,) = get_domains(data, (by,))
     codes = domain.codes

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from analysis.comparisons.case_mix import Standard, get_domains
+from analysis.comparisons.case_mix import Standard, check_standard, get_domains
 from analysis.comparisons.differences import Difference, check_method
 from analysis.comparisons.figures import FigureSummary, build_figure, compare_figures
 from analysis.comparisons.rows import index_rows
@@ -99,7 +99,7 @@ def mode_effects(
     DataFault
         The mix has labels that the data lacks.
     ParameterFault
-        The level lies outside (0, 1).
+        The level lies outside (0, 1), or the mix is by mode.
 
     Notes
     -----
@@ -129,6 +129,7 @@ def mode_effects(
     """
     check_method(method)
     check_level(level)
+    check_standard(standard, mode)
     rows = index_rows(data, definition, measure)
     (domain,) = get_domains(data, (mode,))
     if primary not in domain.labels:

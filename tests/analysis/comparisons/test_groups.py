@@ -146,6 +146,7 @@ def test_one_place_alone_and_nobody_at_all_give_no_difference() -> None:
         ({"measure": "q9"}, UnknownMeasure),
         ({"definition": "stars"}, UnknownDefinition),
         ({"level": 1.0}, ParameterFault),
+        ({"by": "channel", "standard": EVEN}, ParameterFault),
     ],
 )
 def test_unknown_choices_are_refused(changes: dict[str, object], error: type[Exception]) -> None:

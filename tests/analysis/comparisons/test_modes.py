@@ -3,7 +3,7 @@
 import pytest
 
 from analysis.comparisons import ModeEffects, Standard, mode_effects
-from analysis.errors import UnknownMeasure, UnknownMethod
+from analysis.errors import ParameterFault, UnknownMeasure, UnknownMethod
 from tests.analysis.comparisons.samples import make_counts
 
 EVEN = Standard(("channel",), {("desk",): 0.5, ("web",): 0.5}, ("channel",), 5)
@@ -85,3 +85,5 @@ def test_unknown_modes_are_refused() -> None:
         _effects(_even("qr", 40, 50), mode="device")
     with pytest.raises(UnknownMethod):
         _effects(_even("qr", 40, 50), method="wald")
+    with pytest.raises(ParameterFault, match="held fixed"):
+        _effects(_even("qr", 40, 50), mode="channel", primary="desk")
