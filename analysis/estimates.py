@@ -69,6 +69,7 @@ def estimate_index(
     icc0: float = ICC0,
     factor_weights: Weights | None = None,
     whole: Estimate | None = None,
+    variance: float | None = None,
 ) -> Estimate:
     """How satisfied people are by one index, and how surely that is known.
 
@@ -101,6 +102,9 @@ def estimate_index(
     whole : Estimate, optional
         The same index of the whole survey, when `cells` are of one group: with enough people on
         its minority side its design effect becomes the prior of the group.
+    variance : float, optional
+        Of the index, known better than the sums can tell: from replicates, or from the residuals
+        of calibrated weights.
 
     Returns
     -------
@@ -153,7 +157,11 @@ def estimate_index(
         prior_weight=prior_weight,
         icc0=icc0,
     )
-    return _estimate(cells, definition, {measure: recipe}, rules, {measure: whole})[measure]
+    sample = Sample(_with_list(cells, population))
+    (estimate,) = _estimate(
+        sample, definition, {measure: recipe}, rules, {measure: whole}, variance
+    ).values()
+    return estimate
 
 
 def estimate_measures(
@@ -210,17 +218,18 @@ def estimate_measures(
     """
     index = get_definition(definition)
     recipes = {measure: index.recipe(cells.layout, measure, None) for measure in measures}
-    return _estimate(cells, definition, recipes, rules, wholes or {})
+    sample = Sample(_with_list(cells, rules.population))
+    return _estimate(sample, definition, recipes, rules, wholes or {})
 
 
 def _estimate(
-    cells: Cells,
+    sample: Sample,
     definition: str,
     recipes: Mapping[str, Recipe],
     rules: Rules,
     wholes: Mapping[str, Estimate | None],
+    variance: float | None = None,
 ) -> dict[str, Estimate]:
-    sample = Sample(_with_list(cells, rules.population))
     readings = [sample.read(recipe) for recipe in recipes.values()]
     left_out = np.array([_left_out(reading) for reading in readings])
     frame = sample.cells.frame
@@ -233,7 +242,8 @@ def _estimate(
         ),
         0.0 if frame.clustered else left_out,
     )
-    spreads = zip(found.variances.tolist(), found.df.tolist(), found.primary.tolist(), strict=True)
+    variances = found.variances.tolist() if variance is None else [variance] * len(readings)
+    spreads = zip(variances, found.df.tolist(), found.primary.tolist(), strict=True)
     return {
         measure: _build(sample, (definition, measure), reading, rules, spread, wholes.get(measure))
         for measure, reading, spread in zip(recipes, readings, spreads, strict=True)

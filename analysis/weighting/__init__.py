@@ -29,7 +29,7 @@ from analysis.weighting.errors import (
 )
 from analysis.weighting.estimation import (
     WeightedEstimate,
-    calibrated_answer_share,
+    calibrated_index,
     calibrated_ratio,
     calibrated_total,
 )
@@ -75,8 +75,8 @@ __all__ = [
     "Weighting",
     "base_weighting",
     "calibrate",
-    "calibrated_answer_share",
     "calibrated_covariance",
+    "calibrated_index",
     "calibrated_ratio",
     "calibrated_total",
     "collapse_cells",

@@ -1,17 +1,24 @@
 """Totals, ratios and shares of answers by the new weights, each with its standard error."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
 from math import sqrt
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.cells import tally
 from analysis.data import SurveyData
 from analysis.design import Design
+from analysis.domain import Domain
 from analysis.errors import DataFault
+from analysis.estimates import Rules, estimate_index
+from analysis.layout import WHOLE
+from analysis.linearised import linearise_index
+from analysis.results import Estimate
 from analysis.variance import design_df
-from analysis.weighting.residuals import calibrated_covariance
+from analysis.weighting.residuals import calibrated_covariance, weighted_design
 from analysis.weighting.result import Weighting, check_length
 
 Floats = NDArray[np.float64]
@@ -144,59 +151,76 @@ def calibrated_ratio(
     return _estimate(value, (above - value * below) / size, design, weighting, counted)
 
 
-def calibrated_answer_share(
-    data: SurveyData, items: tuple[str, ...], weighting: Weighting, inside: Flags
-) -> WeightedEstimate:
-    """Which share of all answers to these items is satisfied, by the new weights?
+def calibrated_index(
+    data: SurveyData,
+    definition: str,
+    weighting: Weighting,
+    *,
+    measure: str = WHOLE,
+    domain: Sequence[tuple[str, str]] = (),
+    rules: Rules,
+) -> Estimate:
+    """How satisfied are people by one index and the new weights, and how surely is that known?
 
     Parameters
     ----------
     data : SurveyData
         With the design and the weights before; scores of 0 and below are no answers.
-    items : tuple of str
-        Keys of the items, at least one.
+    definition : str
+        Code of the index.
     weighting : Weighting
-    inside : ndarray of bool, shape (n,)
-        The domain; respondents without an answer to these items are left out here.
+    measure : str, default "all"
+        "all", a factor or an item.
+    domain : sequence of (str, str)
+        Names and levels of the domains a respondent must be in; none: everybody.
+    rules : Rules
+        The numbers of `estimate_index`.
 
     Returns
     -------
-    WeightedEstimate
+    Estimate
+        With the interval and bounds of every other estimate; the notes of the weighting too.
 
     Raises
     ------
+    UnknownMeasure, UnknownDefinition
+        The data has no such measure or domain, or the index does not fit it.
     DataFault
-        An unknown item, none, or arrays of other lengths.
+        A new weight is negative, or the weighting is of other respondents.
 
     Notes
     -----
-    `calibrated_ratio` of satisfied answers to answers; answers of one person count together.
+    `calibrated_covariance` of the linearised values takes the place of the variance of the sums;
+    unequal weights enter the prior design effect as Kish has it.
 
     References
     ----------
-    Woodruff (1971), JASA 66:411-414.
+    Deville & Särndal (1992), JASA 87:376-382; Woodruff (1971), JASA 66:411-414.
 
     Examples
     --------
     >>> from analysis.weighting.result import base_weighting
-    >>> data = SurveyData(np.array([[5, 2], [4, -2]], dtype=np.int8), items=("q1", "q2"))
-    >>> everybody = np.ones(2, dtype=bool)
-    >>> calibrated_answer_share(data, ("q1",), base_weighting(np.ones(2)), everybody).value
-    1.0
+    >>> data = SurveyData(np.array([[5], [4], [2]], dtype=np.int8), items=("q",))
+    >>> weighting = base_weighting(np.array([1.0, 1.0, 2.0]))
+    >>> calibrated_index(data, "answer_share", weighting, rules=Rules()).value
+    0.5
     """
-    unknown = set(items) - set(data.items)
-    if unknown or not items:
-        raise DataFault(
-            "No such items",
-            where="items",
-            expected="some of " + ", ".join(data.items),
-            got=", ".join(sorted(unknown)) or "none",
-        )
     check_length(len(weighting.weights), len(data.scores), "data")
-    scores = data.scores[:, data.layout.columns(items)]
-    answers = (scores > 0).sum(axis=1).astype(np.float64)
-    satisfied = np.isin(scores, data.scale.satisfied).sum(axis=1).astype(np.float64)
-    return calibrated_ratio(satisfied, answers, data.design, weighting, inside & (answers > 0))
+    heavier = replace(data, design=weighted_design(data.design, weighting))
+    found = linearise_index(heavier, definition, measure=measure, domain=domain)
+    covariance = calibrated_covariance(
+        found.influence[:, np.newaxis], data.design, weighting, found.inside
+    )
+    chosen = Domain(("in",), np.where(found.inside, 0, -1).astype(np.int32))
+    cells = tally(replace(heavier, domains={"chosen": chosen}), "chosen")
+    estimate = estimate_index(
+        cells.at("in"),
+        definition,
+        measure=measure,
+        variance=max(float(covariance[0, 0]), 0.0),
+        **asdict(rules),
+    )
+    return replace(estimate, notes=(*estimate.notes, *weighting.notes))
 
 
 def _counted(weighting: Weighting, inside: Flags) -> Flags:

@@ -1,22 +1,22 @@
 """Weights and the standard errors that go with them, answered by `analysis.weighting`."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis import Domain, SurveyData
+from analysis import Domain, Rules, SurveyData
 from analysis.data import MISSING
+from analysis.layout import WHOLE
 from analysis.variance import sampling_weights
 from analysis.weighting import (
     Auxiliaries,
     Margin,
-    WeightedEstimate,
     Weighting,
     base_weighting,
     calibrate,
-    calibrated_answer_share,
+    calibrated_index,
     calibrated_total,
     collapse_cells,
     model_auxiliaries,
@@ -29,7 +29,6 @@ from tests.analysis.reference.cases import Case, group, load_design, load_rows
 Answer = Mapping[str, Any]
 
 _ALL = tuple(f"q{number:02}" for number in range(1, 9))
-_F2 = ("q04", "q05", "q06")
 _MARGINS = {
     "gender": {"f": 1951.5, "m": 1951.5},
     "age": {"18-34": 1327.02, "35-54": 1405.08, "55+": 1170.9},
@@ -87,27 +86,34 @@ def _model(case: Case) -> Auxiliaries:
 
 
 def _survey(case: Case) -> SurveyData:
-    scores = [[int(row[item] or MISSING) for item in _ALL] for row in load_rows(case)]
-    return SurveyData(np.array(scores, dtype=np.int8), items=_ALL, design=load_design(case))
+    rows = load_rows(case)
+    scores = [[int(row[item] or MISSING) for item in _ALL] for row in rows]
+    return SurveyData(
+        np.array(scores, dtype=np.int8),
+        items=_ALL,
+        factors={"F1": _ALL[:3], "F2": _ALL[3:6], "F3": _ALL[6:]},
+        domains={column: group(rows, column) for column in case.args.get("web_domain", {})},
+        design=load_design(case),
+    )
 
 
 def _figures(case: Case, weighting: Weighting) -> Answer:
     data = _survey(case)
-    rows = load_rows(case)
-    everybody = np.ones(len(rows), dtype=np.bool_)
-    wanted = case.args["web_domain"]
-    web = np.array([all(row[key] == value for key, value in wanted.items()) for row in rows])
-
-    def share(items: Sequence[str], inside: NDArray[np.bool_]) -> WeightedEstimate:
-        return calibrated_answer_share(data, tuple(items), weighting, inside)
-
-    figures = {
-        "prop": share((case.args["prop_item"],), everybody),
-        "ratio_F2": share(_F2, everybody),
-        "ratio_ALL": share(_ALL, everybody),
-        "ratio_ALL_web": share(_ALL, web),
+    everybody = np.ones(len(data.scores), dtype=np.bool_)
+    web = tuple(case.args["web_domain"].items())
+    measures: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
+        "prop": (case.args["prop_item"], ()),
+        "ratio_F2": ("F2", ()),
+        "ratio_ALL": (WHOLE, ()),
+        "ratio_ALL_web": (WHOLE, web),
     }
-    population = calibrated_total(np.ones(len(rows)), data.design, weighting, everybody)
+    figures = {
+        name: calibrated_index(
+            data, "answer_share", weighting, measure=measure, domain=domain, rules=Rules()
+        )
+        for name, (measure, domain) in measures.items()
+    }
+    population = calibrated_total(np.ones(len(everybody)), data.design, weighting, everybody)
     return {
         "weights": weighting.weights,
         "kish_deff": weighting.kish.deff,

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import SurveyData, combine_estimates, estimate_index, tally
+from analysis import Rules, SurveyData, combine_estimates, estimate_index, tally
 from analysis.errors import DataFault, ParameterFault
 from analysis.weighting import (
     CellSize,
     Collapse,
     EmptyLevel,
-    calibrated_answer_share,
+    calibrated_index,
     collapse_cells,
     collapse_sizes,
     poststratify,
@@ -133,9 +133,8 @@ def test_sums_by_cell_give_the_figure_that_weights_by_respondent_give() -> None:
         for keys in collapse.groups
     ]
     combined = combine_estimates(estimates, collapse.totals)
-    weighted = calibrated_answer_share(
-        data, ("q",), poststratify(np.ones(53), margin), np.ones(53, dtype=np.bool_)
-    )
+    weighting = poststratify(np.ones(53), margin)
+    weighted = calibrated_index(data, "answer_share", weighting, rules=Rules())
     assert len(collapse.groups) == 2
     assert weighted.value == pytest.approx(combined.value)
     assert weighted.se == pytest.approx(combined.se, rel=0.05)

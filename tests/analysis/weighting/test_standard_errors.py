@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from analysis import Design, Domain, SurveyData
-from analysis.errors import DataFault
+from analysis import Design, Domain, Rules, SurveyData
+from analysis.errors import DataFault, UnknownMeasure
 from analysis.variance import total_covariance
 from analysis.weighting import (
     Amount,
@@ -15,8 +15,8 @@ from analysis.weighting import (
     Weighting,
     base_weighting,
     calibrate,
-    calibrated_answer_share,
     calibrated_covariance,
+    calibrated_index,
     calibrated_ratio,
     calibrated_total,
     greg_residuals,
@@ -164,13 +164,11 @@ def test_answers_of_one_person_count_together() -> None:
     scores = np.array([[5, 4], [2, -2], [0, -1], [4, 3]], dtype=np.int8)
     data = SurveyData(scores, items=("a", "b"))
     base = base_weighting(np.array([1.0, 2.0, 1.0, 1.0]))
-    share = calibrated_answer_share(data, ("a", "b"), base, _all(4))
+    share = calibrated_index(data, "answer_share", base, rules=Rules())
     assert share.value == pytest.approx(3 / 6)
     assert (share.n, share.df) == (3, 2)
-    with pytest.raises(DataFault, match="c"):
-        calibrated_answer_share(data, ("c",), base, _all(4))
-    with pytest.raises(DataFault):
-        calibrated_answer_share(data, (), base, _all(4))
+    with pytest.raises(UnknownMeasure, match="c"):
+        calibrated_index(data, "answer_share", base, measure="c", rules=Rules())
 
 
 def test_nobody_and_one_person_are_said_not_guessed() -> None:
