@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from statsmodels.stats.proportion import proportion_confint
 
+from analysis.design_intervals import DesignShare, design_interval
 from analysis.errors import ParameterFault
 from analysis.presentation import nchs_proportion_presentation, nchs_rate_presentation
 
@@ -73,6 +74,29 @@ def test_few_degrees_of_freedom_widen_the_interval_and_ask_for_review() -> None:
     assert adjusted.width > nominal.width
     assert adjusted.decision == "review"
     assert "few_degrees_of_freedom" in adjusted.reasons
+
+
+@pytest.mark.parametrize(("df", "decision"), [(7, "review"), (8, "present")])
+def test_eight_degrees_of_freedom_are_enough(df: int, decision: str) -> None:
+    found = nchs_proportion_presentation(0.5, 4000, 4000, df, interval_size="df_adjusted")
+    assert found.decision == decision
+
+
+@pytest.mark.parametrize(("share", "n", "n_eff", "df"), [(0.9, 400, 250.0, 12), (0.4, 90, 88.0, 5)])
+def test_the_adjusted_interval_is_korn_and_graubards(
+    share: float, n: int, n_eff: float, df: int
+) -> None:
+    found = nchs_proportion_presentation(share, n, n_eff, df, interval_size="df_adjusted")
+    evidence = DesignShare(share, (share * (1 - share) / n_eff) ** 0.5, df, n, n_eff)
+    theirs = design_interval("kg_truncated", evidence, 0.95)
+    assert (found.low, found.high) == pytest.approx((theirs.low, theirs.high))
+
+
+def test_an_interval_of_thirty_points_is_too_wide() -> None:
+    assert nchs_proportion_presentation(0.5, 42, 42, 41, interval_size="nominal").reasons == (
+        "wide_interval",
+    )
+    assert _of(25, 50) == "present"
 
 
 def test_thirty_is_asked_before_any_adjustment_for_degrees_of_freedom() -> None:

@@ -120,6 +120,16 @@ def test_limits_widen_only_where_units_scatter_too_much() -> None:
         assert wider.lower[0] < plain.lower[0]
 
 
+def test_multiplicative_limits_widen_by_the_root_of_phi() -> None:
+    n = np.full(12, 200.0)
+    wild = overdispersion(n * np.linspace(0.75, 1, 12), n, 0.9, deff=ONE, winsor=0.1)
+    wider = widened_funnel_limits("multiplicative", 0.9, n, wild, deff=ONE, level=0.95)
+    assert wild.phi is not None
+    half = 1.959964 * np.sqrt(0.09 / 200 * wild.phi)
+    assert wider.lower[0] == pytest.approx(0.9 - half)
+    assert wider.upper[0] == pytest.approx(0.9 + half)
+
+
 def test_random_effects_keep_a_spread_that_big_units_cannot_lose() -> None:
     n = np.full(12, 200.0)
     wild = overdispersion(n * np.linspace(0.75, 1, 12), n, 0.9, deff=ONE, winsor=0.1)

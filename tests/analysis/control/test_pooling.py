@@ -69,6 +69,38 @@ def test_moments_find_the_spread_that_made_the_counts() -> None:
         assert found.concentration == pytest.approx(50, rel=0.15)
 
 
+def test_moments_are_kleinmans_in_two_steps() -> None:
+    """With weights n his formula is r = (S - pq (I - 1)) / (pq (N - sum n**2 / N - (I - 1)))."""
+    p, n, units_less_one = TUMOURS / RATS, RATS, len(RATS) - 1
+    mean = TUMOURS.sum() / n.sum()
+    pq, spread = mean * (1 - mean), (n * (p - mean) ** 2).sum()
+    bottom = pq * (n.sum() - (n**2).sum() / n.sum() - units_less_one)
+    alike = (spread - pq * units_less_one) / bottom
+    found = partial_pooling("moments", TUMOURS, RATS, deff=ONE, level=0.95)
+    assert found.mean == pytest.approx(np.average(p, weights=n / (1 + alike * (n - 1))))
+    assert found.concentration == pytest.approx(1 / alike - 1, rel=0.25)
+
+
+def test_hierarchical_pooling_is_the_integral_it_says() -> None:
+    """Over a fine even grid of mean and concentration**(-1/2), by scipy's laws."""
+    x, n = np.array([9.0, 3, 12]), np.array([10.0, 8, 12])
+    found = partial_pooling("hierarchical", x, n, deff=ONE, level=0.9)
+    cells = (np.arange(300) + 0.5) / 300
+    m, k = cells[:, None], cells[None, :] ** -2.0
+    a, b = m * k, (1 - m) * k
+    weight = np.prod([stats.betabinom.pmf(xi, ni, a, b) for xi, ni in zip(x, n, strict=True)], 0)
+    weight /= weight.sum()
+    assert found.mean == pytest.approx(float((weight * m).sum()), abs=0.002)
+    for unit, xi, ni in zip(found.units, x, n, strict=True):
+        law = stats.beta(a + xi, b + ni - xi)
+        mean = float((weight * law.mean()).sum())
+        variance = float((weight * (law.var() + law.mean() ** 2)).sum()) - mean**2
+        size = mean * (1 - mean) / variance - 1
+        low, high = stats.beta.ppf([0.05, 0.95], mean * size, (1 - mean) * size)
+        assert (unit.pooled, unit.low, unit.high) == pytest.approx((mean, low, high), abs=0.002)
+        assert unit.own_weight == pytest.approx(float((weight * ni / (ni + k)).sum()), abs=0.004)
+
+
 units = st.lists(
     st.integers(0, 300).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))),
     min_size=1,

@@ -7,9 +7,12 @@ import pytest
 from scipy import stats
 
 from analysis import SurveyData, estimate_index, judge_target, smallest_n_for_met, tally
+from analysis.design_effect import shrink_design_effect
+from analysis.design_intervals import DesignShare, design_interval
 from analysis.errors import ParameterFault
+from analysis.parameters import PRIOR_WEIGHT
 from analysis.planning import Outlook, VerdictRule, find_first_n, size_for_verdict, verdict_chances
-from analysis.planning.verdict_rule import affirms, denies
+from analysis.planning.verdict_rule import affirms, denies, least_affirming, most_denying
 from tests.analysis.planning.rules import several_questions, single_question
 
 
@@ -43,6 +46,32 @@ def test_one_question_is_judged_as_the_verdict_will_be(
         scores = np.array([[5]] * x + [[3]] * (n - x))
         expected = "met" if x >= least else "not_met" if x <= most else "inconclusive"
         assert _real_verdict(scores, 90, population, deff_min) == expected, x
+
+
+@pytest.mark.parametrize(("population", "deff_min"), [(None, 1.0), (None, 1.3), (160, 1.0)])
+def test_planned_counts_are_those_of_the_bounds_for_every_small_size(
+    population: int | None, deff_min: float
+) -> None:
+    rule = single_question(0.9, population=population, deff_min=deff_min)
+    sizes = np.arange(2, 121)
+    least, most = least_affirming(sizes, rule, 0.0), most_denying(sizes, rule, 0.0)
+    for n, from_count, up_to in zip(sizes.tolist(), least, most, strict=True):
+        rest = 1.0 if population is None else 1 - n / population
+        met, missed = [], []
+        for x in range(n + 1):
+            effect = shrink_design_effect(
+                n / (n - 1) * rest if 0 < x < n else None,
+                prior=rest,
+                minority=min(x, n - x),
+                floor=deff_min * rest,
+                prior_weight=PRIOR_WEIGHT,
+            )
+            evidence = DesignShare(x / n, 0.0, n - 1, n, n / effect.value)
+            bounds = design_interval("kg_shrunk_t", evidence, 0.9)
+            met += [x] if bounds.low >= 0.9 else []
+            missed += [x] if bounds.high < 0.9 else []
+        assert from_count == min(met, default=n + 1)
+        assert up_to == max(missed, default=-1)
 
 
 @pytest.mark.parametrize("answers", [1, 5, 22])
