@@ -2,7 +2,7 @@
 
 The way of R's `survey`: within each stratum the squared deviations of the units' totals, stage
 after stage; units of the sample without a member of the domain count as zero. `strata_scales` is
-the one place that knows corrections and lonely units; sums (`estimates`) and rows share it.
+the one place that knows corrections and lonely units; sums (`spread`) and rows share it.
 """
 
 from dataclasses import dataclass
@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from analysis.design import Design
 from analysis.errors import DataFault
 from analysis.frame import Frame
+
+__all__ = ["design_df", "sampling_weights", "total_covariance"]
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.int64]
