@@ -11,6 +11,8 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
+from analysis.definitions import DEFINITIONS
+from analysis.design_intervals import DESIGN_METHODS
 from survey_app.cli.faults import CommandFault
 
 if TYPE_CHECKING:
@@ -50,10 +52,12 @@ def estimate(
     by: Annotated[
         list[str] | None, typer.Option(help="Estimate by a column too; gender or gender=f,m.")
     ] = None,
-    index: Annotated[str, typer.Option(help="Which index.")] = "answer_share",
+    index: Annotated[str, typer.Option(help=f"One of {', '.join(DEFINITIONS)}.")] = "answer_share",
     target: Annotated[str | None, typer.Option(help="Judge against this percent.")] = None,
     level: Annotated[str, typer.Option(help="Confidence of the intervals.")] = "0.95",
-    method: Annotated[str, typer.Option(help="Method of the intervals.")] = "wilson_shrunk_t",
+    method: Annotated[
+        str, typer.Option(help=f"Of the intervals: {', '.join(DESIGN_METHODS)}.")
+    ] = "wilson_shrunk_t",
     lonely_psu: Annotated[
         str, typer.Option(help="Strata with one unit: adjust, average, certainty or remove.")
     ] = "adjust",

@@ -18,6 +18,7 @@ from survey_app.estimate.errors import EstimateFault
 from survey_app.estimate.request import Request
 from survey_app.estimate.scales import AnswerScale
 from survey_app.estimate.summing import Totals
+from survey_app.estimate.values import Value, read_value
 
 DISPLAYED = "wilson_shrunk_t"
 """The method that `Estimate` itself carries."""
@@ -64,7 +65,9 @@ def build_outcome(
         empty = next((label for label, found in levels.items() if not found[WHOLE].n), None)
         if empty is not None:
             raise EstimateFault("empty_level", column=column, level=empty)
-        by[column] = {label: _figure(levels[label][WHOLE], request) for label in sorted(levels)}
+        notes = (*notes, *_count_left_out(column, cells, plan))
+        order = sorted(levels, key=_level_order)
+        by[column] = {label: _figure(levels[label][WHOLE], request) for label in order}
     return Outcome(
         request=request,
         plan=plan,
@@ -83,6 +86,20 @@ def _estimate(cells: Cells, request: Request, measures: tuple[str, ...]) -> Mapp
         return estimate_measures(cells, request.index, measures, rules=rules)
     except UnknownDefinition as fault:
         raise EstimateFault("index_does_not_fit", index=request.index) from fault
+
+
+def _level_order(label: str) -> tuple[bool, Value]:
+    value = read_value(label)
+    return isinstance(value, str), value
+
+
+def _count_left_out(column: str, cells: Cells, plan: Plan) -> tuple[str, ...]:
+    """Tell of respondents with a blank where all levels were wanted."""
+    named = any(each.name == column and each.levels is not None for each in plan.by)
+    inside = cells.at(*cells.labels).respondents if cells.labels else 0
+    if named or inside == cells.respondents:
+        return ()
+    return (f"without_level: {column} ({cells.respondents - inside})",)
 
 
 def _figure(estimate: Estimate, request: Request, notes: tuple[str, ...] = ()) -> Figure:

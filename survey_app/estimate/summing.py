@@ -12,6 +12,7 @@ from survey_app.estimate.errors import EstimateFault
 from survey_app.estimate.request import Request
 from survey_app.estimate.scales import AnswerScale
 from survey_app.estimate.tables.table import Progress, Table
+from survey_app.estimate.wording import WHOLE_SAMPLE
 
 OVERALL = "overall_question"
 
@@ -78,7 +79,7 @@ def _explain(fault: DataFault, plan: Plan) -> EstimateFault:
     return EstimateFault(
         "population_differs",
         columns=columns,
-        where=fault.where,
+        where=fault.where.partition(", ")[2].strip("'") or WHOLE_SAMPLE,
         expected=fault.expected,
         got=fault.got,
     )

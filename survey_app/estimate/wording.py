@@ -16,6 +16,7 @@ FAULTS = MappingProxyType(
         "bad_letters": "có chữ không đọc được; hãy lưu lại tệp dưới dạng CSV UTF-8.",
         "unreadable": "không đọc được nội dung tệp ({reason}).",
         "ragged_row": "dòng {row} có {got} ô, trong khi dòng tiêu đề có {expected} ô.",
+        "unclosed_quote": "dấu ngoặc kép mở ở dòng {row} không được đóng lại.",
         "sheet_of_no_workbook": "--sheet chỉ dùng cho tệp .xlsx.",
         "sheet_unknown": "không có trang tính “{sheet}”; các trang hiện có: {listed}.",
         "nested_column": "cột “{column}” chứa dữ liệu lồng nhau ({kind}), không phải câu trả lời.",
@@ -99,6 +100,7 @@ NOTES = MappingProxyType(
         "{detail}.",
         "order_unknown": "Chưa biết thứ tự các mức nên không tính được điểm trung bình.",
         "zero_weights": "Số phiếu có trọng số bằng 0, không tính vào kết quả: {detail}.",
+        "without_level": "Số phiếu để trống cột phân nhóm: {detail}.",
         "no_answers": "không có câu trả lời",
         "one_respondent": "chỉ một người trả lời, không tính được sai số",
         "parts_without_answers": "có phần không có câu trả lời, đã bỏ qua",
@@ -110,6 +112,7 @@ NOTES = MappingProxyType(
     }
 )
 
+WHOLE_SAMPLE: Final = "toàn mẫu"
 STANDINGS = MappingProxyType({"reached": "Đạt", "not_reached": "Chưa đạt"})
 VERDICTS = MappingProxyType(
     {

@@ -63,6 +63,8 @@ class DelimitedTable:
                     arrays = dict(zip(wanted, batch.columns, strict=True))
                     yield Batch(arrays, batch.num_rows)
                     progress(stream.part_read())
+                if stream.quotes % 2:
+                    self._check_quotes()
             except pa.ArrowInvalid as fault:
                 raise self._explain(fault) from fault
 
@@ -86,6 +88,17 @@ class DelimitedTable:
             if row and len(row) != expected:
                 return EstimateFault("ragged_row", row=number, got=len(row), expected=expected)
         return EstimateFault("unreadable", reason=" ".join(str(fault).split())[:120])
+
+    def _check_quotes(self) -> None:
+        """A quote that is never closed would swallow the rest of the file in silence."""
+        with self.path.open(encoding=self.encoding, errors="replace") as text:
+            rows, number = csv.reader(text, delimiter=self.separator, strict=True), 0
+            try:
+                for _ in rows:
+                    number += 1
+            except csv.Error as fault:
+                if "end of data" in str(fault):
+                    raise EstimateFault("unclosed_quote", row=number + 1) from fault
 
     def _list_records(self) -> Iterator[tuple[int, list[str]]]:
         """Yield the records below the header with their numbers; slow, for explaining only."""

@@ -39,7 +39,10 @@ def find_encoding(path: Path) -> str:
 
 
 class Utf8Stream(io.RawIOBase):
-    """A text file as UTF-8 with plain line ends, whatever it was written in, read once."""
+    """A text file as UTF-8 with plain line ends, whatever it was written in, read once.
+
+    `quotes` counts quotation marks, of which a whole table has an even number.
+    """
 
     def __init__(self, path: Path, encoding: str) -> None:
         self._file: BinaryIO = path.open("rb")
@@ -47,6 +50,7 @@ class Utf8Stream(io.RawIOBase):
         self._decoder = codecs.getincrementaldecoder(encoding)()
         self._lines = io.IncrementalNewlineDecoder(None, translate=True)
         self._waiting = b""
+        self.quotes = 0
         start = len(codecs.BOM_UTF8) if encoding == "utf-8-sig" else 0
         self._plain = encoding in {"utf-8", "utf-8-sig"} and not _has_old_line_ends(self._file)
         self._file.seek(start if self._plain else 0)
@@ -64,6 +68,7 @@ class Utf8Stream(io.RawIOBase):
                 self._waiting = self._decode(len(target))
             content, self._waiting = self._waiting[: len(target)], self._waiting[len(target) :]
         target[: len(content)] = content
+        self.quotes += content.count(b'"')
         return len(content)
 
     def part_read(self) -> float:

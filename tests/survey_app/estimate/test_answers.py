@@ -104,6 +104,19 @@ def test_each_index_has_its_own_meaning(run: Run, csv_file: File) -> None:
     assert run(file, *one).figures["index"]["share"] == pytest.approx(3 / 4)
 
 
+def test_a_blank_group_is_counted_and_told(run: Run, csv_file: File) -> None:
+    file = csv_file("q,g\n5,10\n4,2\n1,\n5,2\n")
+    found = run(file, "--items", "q", "--satisfied", "4,5", "--by", "g").figures
+    assert list(found["by"]["g"]) == ["2", "10"]
+    assert found["index"]["n"] == 4
+    assert "without_level: g (1)" in found["index"]["notes"]
+
+
+def test_a_mark_for_inches_is_no_quote(run: Run, csv_file: File) -> None:
+    file = csv_file('q,size\n5,3"\n4,x\n')
+    assert run(file, "--items", "q", "--satisfied", "4,5").figures["index"]["n"] == 2
+
+
 def test_weight_zero_stays_out_and_is_told(run: Run, csv_file: File) -> None:
     file = csv_file("q,w\n5,1\n1,0\n4,2\n")
     index = run(file, "--items", "q", "--satisfied", "4,5", "--weight", "w").figures["index"]

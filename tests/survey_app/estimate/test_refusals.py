@@ -84,6 +84,7 @@ def test_options_that_do_not_fit(
         ("q1,q2,q3,q1\n1,2,3,4\n", GIVEN, ["q1", "2 cột"]),
         ("q1,q2,q3\n1,2,3\n1,2\n", GIVEN, ["dòng 3", "2 ô", "3 ô"]),
         ("q1,q2,q3\n1,2,3\n1,2,3,4\n", GIVEN, ["dòng 3", "4 ô"]),
+        ('q1,q2,q3,t\n1,2,5,a\n1,4,3,"b\n4,5,2,c\n', GIVEN, ["dòng 3", "ngoặc kép"]),
         ("q1,q2,q3\n1,4,5\n4,5,kém\n", GIVEN, ["q3", "kém", "--scale"]),
         ("q1,q2,q3\n1,4,5\n\n4,77,1\n", (*GIVEN, "--scale", "1-5"), ["dòng 4", "q2", "77"]),
         (TABLE.replace("1.5", "-1"), (*GIVEN, "--weight", "w"), ["dòng 4", "w", "-1"]),
