@@ -5,12 +5,13 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final, get_args
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
+from analysis import design as designs
 from analysis.definitions import DEFINITIONS
 from analysis.design_intervals import DESIGN_METHODS
 from survey_app.cli.faults import CommandFault
@@ -21,48 +22,62 @@ if TYPE_CHECKING:
 PATIENCE_SECONDS: Final = 2.0
 """A run shorter than this needs no progress bar."""
 
+LONELY_PSUS: Final[tuple[str, ...]] = get_args(designs.LonelyPsu)
+
+File = Annotated[Path, typer.Argument(help="CSV, XLSX, Parquet, SPSS .sav or Stata .dta.")]
+Satisfied = Annotated[
+    str, typer.Option(help='Answers that count as satisfied: 4,5 or "Good,Very good".')
+]
+Items = Annotated[list[str] | None, typer.Option(help="Columns of questions: q01-q08 or a,b,c.")]
+Factors = Annotated[
+    list[str] | None, typer.Option("--factor", help="Instead of --items, by factor: A=A1-A5.")
+]
+Scale = Annotated[
+    str | None,
+    typer.Option(help="Worst to best: 1-5 or Low,Medium,High; left out: the values present."),
+]
+Missing = Annotated[list[str] | None, typer.Option(help='No answers: 9,99,"Không biết".')]
+Strata = Annotated[str | None, typer.Option(help="Column of the strata.")]
+Clusters = Annotated[
+    list[str] | None,
+    typer.Option("--cluster", help="Column of the clusters; again for each later stage."),
+]
+Weight = Annotated[str | None, typer.Option(help="Column of the weights.")]
+Populations = Annotated[
+    list[str] | None,
+    typer.Option("--population", help="Column of population sizes; again for each later stage."),
+]
+By = Annotated[
+    list[str] | None, typer.Option(help="Estimate by a column too: gender or gender=f,m.")
+]
+Index = Annotated[str, typer.Option(help=f"One of {', '.join(DEFINITIONS)}.")]
+Target = Annotated[str | None, typer.Option(help="Judge against this percent.")]
+Level = Annotated[str, typer.Option(help="Confidence of the intervals.")]
+Method = Annotated[str, typer.Option(help=f"Of the intervals: {', '.join(DESIGN_METHODS)}.")]
+LonelyPsu = Annotated[str, typer.Option(help=f"Strata with one unit: {', '.join(LONELY_PSUS)}.")]
+Sheet = Annotated[str | None, typer.Option(help="Sheet of a workbook.")]
+Json = Annotated[bool, typer.Option("--json", help="For a program to read.")]
+
 
 def estimate(
-    file: Annotated[Path, typer.Argument(help="CSV, XLSX, Parquet, SPSS .sav or Stata .dta.")],
-    satisfied: Annotated[
-        str, typer.Option(help='Answers that count as satisfied: 4,5 or "Good,Very good".')
-    ],
-    items: Annotated[
-        list[str] | None, typer.Option(help="Columns of the questions: q01-q08 or a,b,c.")
-    ] = None,
-    factor: Annotated[
-        list[str] | None, typer.Option(help="Instead of --items, for each factor: A=A1-A5.")
-    ] = None,
-    scale: Annotated[
-        str | None,
-        typer.Option(help="Worst to best: 1-5 or Low,Medium,High; left out: the values present."),
-    ] = None,
-    missing: Annotated[
-        list[str] | None, typer.Option(help='Codes that are no answer: 9,99,"Không biết".')
-    ] = None,
-    strata: Annotated[str | None, typer.Option(help="Column of the strata.")] = None,
-    cluster: Annotated[
-        list[str] | None, typer.Option(help="Column of the clusters; again for each later stage.")
-    ] = None,
-    weight: Annotated[str | None, typer.Option(help="Column of the weights.")] = None,
-    population: Annotated[
-        list[str] | None,
-        typer.Option(help="Column of population sizes; again for each later stage."),
-    ] = None,
-    by: Annotated[
-        list[str] | None, typer.Option(help="Estimate by a column too; gender or gender=f,m.")
-    ] = None,
-    index: Annotated[str, typer.Option(help=f"One of {', '.join(DEFINITIONS)}.")] = "answer_share",
-    target: Annotated[str | None, typer.Option(help="Judge against this percent.")] = None,
-    level: Annotated[str, typer.Option(help="Confidence of the intervals.")] = "0.95",
-    method: Annotated[
-        str, typer.Option(help=f"Of the intervals: {', '.join(DESIGN_METHODS)}.")
-    ] = "wilson_shrunk_t",
-    lonely_psu: Annotated[
-        str, typer.Option(help="Strata with one unit: adjust, average, certainty or remove.")
-    ] = "adjust",
-    sheet: Annotated[str | None, typer.Option(help="Sheet of a workbook.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="For a program to read.")] = False,
+    file: File,
+    satisfied: Satisfied,
+    items: Items = None,
+    factors: Factors = None,
+    scale: Scale = None,
+    missing: Missing = None,
+    strata: Strata = None,
+    clusters: Clusters = None,
+    weight: Weight = None,
+    populations: Populations = None,
+    by: By = None,
+    target: Target = None,
+    level: Level = "0.95",
+    method: Method = "wilson_shrunk_t",
+    lonely_psu: LonelyPsu = "adjust",
+    index: Index = "answer_share",
+    sheet: Sheet = None,
+    as_json: Json = False,
 ) -> None:
     """Estimate satisfaction from a file of answers, by how the respondents were drawn."""
     # Imported here: the command line also starts the server, which reads no such files.
@@ -70,26 +85,13 @@ def estimate(
     from survey_app.estimate.as_json import outcome_as_json
     from survey_app.estimate.errors import EstimateFault, OptionFault
     from survey_app.estimate.estimating import estimate_file
-    from survey_app.estimate.request import build_request
+    from survey_app.estimate.request import AskedAnswers, AskedDesign, AskedMethod, build_request
 
+    answers = AskedAnswers(satisfied, scale, missing or ())
+    design = AskedDesign(strata, clusters or (), weight, populations or (), lonely_psu)
+    asked = AskedMethod(index, target, level, method)
     try:
-        request = build_request(
-            items=items or (),
-            factors=factor or (),
-            satisfied=satisfied,
-            missing=missing or (),
-            scale=scale,
-            strata=strata,
-            clusters=cluster or (),
-            weight=weight,
-            populations=population or (),
-            by=by or (),
-            index=index,
-            target=target,
-            level=level,
-            method=method,
-            lonely_psu=lonely_psu,
-        )
+        request = build_request(items or (), factors or (), by or (), answers, design, asked)
         with _progress(file.name) as report:
             outcome = estimate_file(file, request, sheet=sheet, progress=report)
     except OptionFault as fault:

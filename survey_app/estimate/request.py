@@ -16,14 +16,7 @@ from survey_app.estimate.values import compose, read_number
 LONELY_PSUS: Final[tuple[LonelyPsu, ...]] = get_args(LonelyPsu)
 RANGE: Final = re.compile(r"([+-]?\d+)\s*[-–]\s*([+-]?\d+)")
 LONGEST_RANGE: Final = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class ByColumn:
-    """A column to estimate by; `levels` None means all of its levels."""
-
-    column: str
-    levels: tuple[str, ...] | None
+OF_FACTORS: Final = "factor_mean_share"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,49 +43,69 @@ class Request:
     lonely_psu: LonelyPsu
 
 
+@dataclass(frozen=True, slots=True)
+class AskedAnswers:
+    """The options on answers, as typed."""
+
+    satisfied: str
+    scale: str | None
+    missing: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class AskedDesign:
+    """The options on how respondents were drawn, as typed."""
+
+    strata: str | None
+    clusters: Sequence[str]
+    weight: str | None
+    populations: Sequence[str]
+    lonely_psu: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskedMethod:
+    """The options on what is computed, as typed."""
+
+    index: str
+    target: str | None
+    level: str
+    method: str
+
+
 def build_request(
-    *,
     items: Sequence[str],
     factors: Sequence[str],
-    satisfied: str,
-    missing: Sequence[str],
-    scale: str | None,
-    strata: str | None,
-    clusters: Sequence[str],
-    weight: str | None,
-    populations: Sequence[str],
     by: Sequence[str],
-    index: str,
-    target: str | None,
-    level: str,
-    method: str,
-    lonely_psu: str,
+    answers: AskedAnswers,
+    design: AskedDesign,
+    method: AskedMethod,
 ) -> Request:
     """Read the options; raises `OptionFault`."""
     if bool(items) == bool(factors):
         raise OptionFault("items_or_factors")
-    if index == "factor_mean_share" and not factors:
-        raise OptionFault("factors_wanted", index=index)
-    known_psu = [rule for rule in LONELY_PSUS if rule == lonely_psu]
-    _check_choice("--lonely-psu", lonely_psu, LONELY_PSUS)
-    _check_choice("--index", index, tuple(DEFINITIONS))
-    _check_choice("--method", method, tuple(DESIGN_METHODS))
+    _check_choice("--lonely-psu", design.lonely_psu, LONELY_PSUS)
+    _check_choice("--index", method.index, tuple(DEFINITIONS))
+    _check_choice("--method", method.method, tuple(DESIGN_METHODS))
+    if method.index == OF_FACTORS and not factors:
+        raise OptionFault("factors_wanted", index=method.index)
+    scale, target = answers.scale, method.target
     return Request(
         items=tuple(items),
         factors=_read_factors(factors),
-        satisfied=read_levels("--satisfied", satisfied),
-        missing=tuple(value for text in missing for value in split_list("--missing", text)),
+        satisfied=read_levels("--satisfied", answers.satisfied),
+        missing=tuple(code for text in answers.missing for code in split_list("--missing", text)),
         scale=None if scale is None else _read_scale(scale),
-        strata=strata,
-        clusters=tuple(clusters),
-        weight=weight,
-        populations=tuple(populations),
+        strata=design.strata,
+        clusters=tuple(design.clusters),
+        weight=design.weight,
+        populations=tuple(design.populations),
         by=tuple(by),
-        index=index,
+        index=method.index,
         target=None if target is None else _read_target(target),
-        level=_read_level(level),
-        method=method,
-        lonely_psu=known_psu[0],
+        level=_read_level(method.level),
+        method=method.method,
+        lonely_psu=next(rule for rule in LONELY_PSUS if rule == design.lonely_psu),
     )
 
 

@@ -11,6 +11,7 @@ COMMANDS = (
     ("serve",),
     ("check",),
     ("report",),
+    ("estimate",),
     ("poster",),
     ("tidy",),
     ("user", "add"),
