@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 from analysis.design_intervals import t_quantile
 from analysis.intervals import Interval, clopper_pearson_limits
-from analysis.planning.ranges import check_ranges
+from analysis.ranges import check_ranges
 
 Presentation = Literal["present", "present_complement_unreliable", "review", "suppress"]
 IntervalSize = Literal["nominal", "df_adjusted"]

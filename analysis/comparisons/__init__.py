@@ -22,6 +22,7 @@ from analysis.comparisons.changes import (
     SeriesIdentity,
     judge_change,
 )
+from analysis.comparisons.contrasts import Contrast, Side, contrast_index
 from analysis.comparisons.differences import Difference, difference_of_estimates
 from analysis.comparisons.families import (
     FamilyVerdict,
@@ -52,6 +53,7 @@ __all__ = [
     "MIN_STRATUM",
     "AssociationTest",
     "Change",
+    "Contrast",
     "Counts",
     "Difference",
     "DifferenceInterval",
@@ -65,6 +67,7 @@ __all__ = [
     "PeriodFigure",
     "SeriesIdentity",
     "SharesTest",
+    "Side",
     "Standard",
     "TargetPValues",
     "Trend",
@@ -72,6 +75,7 @@ __all__ = [
     "adjust_p_values",
     "association_test",
     "compare_groups",
+    "contrast_index",
     "difference_interval",
     "difference_of_estimates",
     "equal_shares_test",

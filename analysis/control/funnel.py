@@ -12,7 +12,7 @@ from scipy import special
 from analysis.control.units import Numbers, check_units, hide_unknown, unit_errors
 from analysis.errors import DataFault, UnknownMethod
 from analysis.intervals import check_level, normal_quantile
-from analysis.planning.ranges import check_ranges
+from analysis.ranges import check_ranges
 
 Place = Literal["below", "inside", "above"]
 

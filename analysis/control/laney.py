@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from analysis.control.units import Numbers, check_counts, check_units, hide_unknown
 from analysis.errors import DataFault
-from analysis.planning.ranges import check_ranges
+from analysis.ranges import check_ranges
 
 MOVING_RANGE_DIVISOR = 1.128
 """d2 for ranges of two: the mean range of two normal deviates in their standard deviation."""

@@ -11,7 +11,7 @@ from analysis.control.funnel import FunnelLimits, check_reference
 from analysis.control.units import Numbers, check_counts, check_units, hide_unknown, unit_errors
 from analysis.errors import UnknownMethod
 from analysis.intervals import check_level, normal_quantile
-from analysis.planning.ranges import check_ranges
+from analysis.ranges import check_ranges
 
 WIDENING_METHODS: Final = ("multiplicative", "random_effects")
 

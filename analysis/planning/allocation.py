@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.errors import DataFault, UnknownMethod
-from analysis.planning.ranges import check_ranges
+from analysis.ranges import check_ranges
 
 ALLOCATION_METHODS: Final = ("proportional", "neyman")
 

@@ -5,7 +5,7 @@ from math import ceil, sqrt
 
 from analysis.intervals import check_level, normal_quantile
 from analysis.planning.one_sided_tests import NormalSize, check_list, normal_size
-from analysis.planning.ranges import check_ranges
+from analysis.ranges import check_ranges
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
-from analysis.planning.ranges import check_ranges
+from analysis.ranges import check_ranges
 
 SEARCH_CAP: Final = 50_000
 """Exact sizes are sought up to this many respondents (ours): beyond it the normal size is near."""

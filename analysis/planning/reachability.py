@@ -7,7 +7,7 @@ from analysis.errors import UnknownMethod
 from analysis.intervals import normal_quantile, one_sided_level
 from analysis.parameters import ALPHA
 from analysis.planning.outlook import Outlook, find_first_n
-from analysis.planning.ranges import check_ranges
+from analysis.ranges import check_ranges
 
 _METHODS: Final = ("clopper_pearson", "kg_shrunk_t", "wilson")
 

@@ -3,7 +3,7 @@
 from fractions import Fraction
 from math import ceil
 
-from analysis.planning.ranges import check_ranges
+from analysis.ranges import check_ranges
 
 
 def slovin_sample_size(population: int, margin: Fraction) -> int:

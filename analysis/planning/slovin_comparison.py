@@ -8,7 +8,6 @@ from typing import Final
 from analysis.intervals import Interval, normal_quantile
 from analysis.planning.interval_widths import size_for_width_wald
 from analysis.planning.one_sided_tests import SteppedSize
-from analysis.planning.ranges import check_ranges
 from analysis.planning.slovin import slovin_sample_size
 from analysis.planning.verdict_power import (
     VerdictChances,
@@ -17,6 +16,7 @@ from analysis.planning.verdict_power import (
     verdict_chances,
 )
 from analysis.planning.verdict_rule import VerdictRule
+from analysis.ranges import check_ranges
 
 SLOVIN_IGNORES: Final = (
     "target",

@@ -18,7 +18,6 @@ from analysis.planning.one_sided_tests import (
     size_for_test_normal,
     stepped_size,
 )
-from analysis.planning.ranges import check_ranges
 from analysis.planning.verdict_rule import (
     Counts,
     Numbers,
@@ -27,6 +26,7 @@ from analysis.planning.verdict_rule import (
     most_denying,
     planned_effect,
 )
+from analysis.ranges import check_ranges
 
 _BULK: Final = 12
 """Standard deviations around the mean that hold all of a count that arithmetic can see."""

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
-from analysis.planning.ranges import check_ranges
+from analysis.ranges import check_ranges
 
 Counts = NDArray[np.int64]
 Numbers = NDArray[np.float64]

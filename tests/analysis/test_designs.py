@@ -9,9 +9,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from analysis import DEFINITIONS, Estimate, Rules, SurveyData, estimate_index, tally
-from analysis.contrasts import Side, contrast_index
 from analysis.design_effects import design_effects
-from analysis.errors import DataFault, UnknownMeasure, UnknownMethod
+from analysis.errors import DataFault, UnknownMethod
 from analysis.estimates import estimate_measures
 from analysis.jackknife import jackknife_index
 from analysis.linearised import linearise_index
@@ -166,39 +165,6 @@ def test_a_jackknife_that_does_not_fit_is_refused() -> None:
         jackknife_index(stratified, "answer_share", kind="JK1")
     with pytest.raises(DataFault):
         jackknife_index(make_survey([[-2] * 6] * 3), "answer_share", kind="JK1")
-
-
-def test_groups_of_independent_people_have_no_covariance() -> None:
-    survey = make_survey([[5] * 6] * 8 + [[2] * 6] * 4, places=[0, 1] * 6)
-    found = contrast_index(
-        tally(survey, "place"),
-        "answer_share",
-        Side(levels=("x",)),
-        Side(levels=("y",)),
-        level=0.95,
-    )
-    assert found is not None
-    assert found.covariance == pytest.approx(0, abs=1e-15)
-    assert found.se == pytest.approx(sqrt(found.first_se**2 + found.second_se**2))
-    assert found.interval.low < found.difference < found.interval.high
-
-
-def test_a_measure_does_not_differ_from_itself() -> None:
-    survey = make_survey([[5] * 6] * 8 + [[2] * 6] * 4)
-    found = contrast_index(tally(survey), "answer_share", Side(), Side(), level=0.95)
-    assert found is not None
-    assert found.difference == 0
-    assert found.se == pytest.approx(0, abs=1e-12)
-    assert found.covariance == pytest.approx(found.first_se**2)
-
-
-def test_a_side_without_answers_has_no_contrast() -> None:
-    survey = make_survey([[5] * 6] * 3, places=[0, 0, 0])
-    cells = tally(survey, "place")
-    sides = Side(levels=("x",)), Side(levels=("y",))
-    assert contrast_index(cells, "answer_share", *sides, level=0.95) is None
-    with pytest.raises(UnknownMeasure):
-        contrast_index(cells.at("x"), "answer_share", Side(), Side(), level=0.95)
 
 
 def test_a_persons_answers_repeat_each_other_in_full() -> None:

@@ -14,7 +14,6 @@ ORDER = ["Parameters", "Returns", "Raises", "Notes", "References", "Examples"]
 DEMANDED = set(ORDER) - {"Parameters", "Raises"}  # a function may take or refuse nothing
 SECTION = re.compile(r"^(\w[\w ]*)\n-+$", re.MULTILINE)
 BESIDE = (
-    "contrasts",
     "design_effects",
     "jackknife",
     "linearised",

@@ -8,10 +8,12 @@ from typing import Any, Literal
 import numpy as np
 
 from analysis import (
+    Cells,
     Design,
     DesignShare,
     Domain,
     Estimate,
+    Rules,
     SurveyData,
     design_interval,
     design_target_test,
@@ -22,7 +24,7 @@ from analysis import (
     proportion_interval,
     tally,
 )
-from analysis.contrasts import Side, contrast_index
+from analysis.comparisons import Contrast, Side, contrast_index
 from analysis.design_effects import design_effects
 from analysis.design_intervals import (
     DESIGN_METHODS,
@@ -35,7 +37,6 @@ from analysis.intervals import PROPORTION_METHODS, Interval
 from analysis.jackknife import jackknife_index
 from analysis.layout import LOWEST
 from analysis.linearised import linearise_index
-from analysis.parameters import LEVEL
 from analysis.variance import count_inside
 from analysis.verdicts import verdict_from_bounds
 from tests.analysis.reference.cases import (
@@ -248,29 +249,30 @@ def _domain_difference(case: Case) -> Answer:
     survey = load_survey(case)
     by = {case.args["by"]: group(load_rows(case), case.args["by"])}
     cells = tally(replace(survey, domains=by), case.args["by"])
-    sides = [Side(levels=(level,)) for level in case.args["levels"]]
-    found = contrast_index(cells, "answer_share", sides[0], sides[1], level=LEVEL)
-    if found is None:
-        raise NotDispatched("no answers")
     first, second = case.args["levels"]
+    found = _contrast(cells, Side(levels=(first,)), Side(levels=(second,)))
     return {
-        "estimate": found.difference,
-        "se": found.se,
+        "estimate": found.difference.value,
+        "se": found.difference.se,
         "cov": found.covariance,
-        "domain_estimates": [found.first, found.second],
-        "domain_se": {first: found.first_se, second: found.second_se},
+        "domain_estimates": [found.first.value, found.second.value],
+        "domain_se": {first: found.first.se, second: found.second.se},
         "df": found.design_df,
     }
 
 
 def _paired_difference(case: Case) -> Answer:
-    measures = {key: tuple(case.args[key]["items"]) for key in ("measure_1", "measure_2")}
-    cells = tally(load_survey(case, *measures))
-    sides = [Side(measure=key) for key in measures]
-    found = contrast_index(cells, "answer_share", sides[0], sides[1], level=LEVEL)
-    if found is None:
-        raise NotDispatched("no answers")
-    return {"estimate": found.difference, "se": found.se, "df": found.design_df}
+    cells = tally(load_survey(case, "measure_1", "measure_2"))
+    found = _contrast(cells, Side(measure="measure_1"), Side(measure="measure_2"))
+    return {
+        "estimate": found.difference.value,
+        "se": found.difference.se,
+        "df": found.design_df,
+    }
+
+
+def _contrast(cells: Cells, first: Side, second: Side) -> Contrast:
+    return contrast_index(cells, "answer_share", first, second, method="t", rules=Rules())
 
 
 ANSWERS: Mapping[tuple[str, str | None], Callable[[Case], Answer]] = {
