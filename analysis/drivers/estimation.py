@@ -1,7 +1,5 @@
 """From answers and predictors to a `LogitFit`: who counts, what can be estimated, how surely."""
 
-from typing import get_args
-
 import numpy as np
 from numpy.typing import NDArray
 from scipy import special
@@ -9,11 +7,13 @@ from scipy import special
 from analysis.design import Design
 from analysis.drivers.cumulative import Maximum, Problem, derivatives, maximise
 from analysis.drivers.identification import dependent_columns, separating_columns
-from analysis.drivers.logit_fit import Coefficient, Errors, LogitFit
+from analysis.drivers.logit_fit import Coefficient, Errors, LogitFit, check_errors
 from analysis.drivers.parameters import SUSPECT_STEPS
 from analysis.drivers.predictors import Predictors
-from analysis.errors import DataFault, UnknownMethod
+from analysis.drivers.rows import check_answers, rows_of_domain
+from analysis.errors import DataFault
 from analysis.intervals import normal_quantile
+from analysis.layout import LOWEST
 from analysis.variance import design_df, sampling_weights, total_covariance
 
 Floats = NDArray[np.float64]
@@ -21,22 +21,19 @@ Flags = NDArray[np.bool_]
 
 
 def select_rows(
-    answered: Flags, predictors: Predictors, design: Design, inside: Flags | None
+    response: NDArray[np.integer], predictors: Predictors, design: Design, inside: Flags | None
 ) -> Flags:
     """Rows (n,) in the domain with a weight, an answer and every predictor known."""
-    n = len(answered)
-    design.check(n)
-    lengths = {"predictors": len(predictors.values), "inside": n if inside is None else len(inside)}
-    for where, length in lengths.items():
-        if length != n:
-            raise DataFault(
-                "A model needs one row a respondent",
-                where=where,
-                expected=f"{n} rows",
-                got=str(length),
-            )
-    rows: Flags = answered & predictors.known.all(axis=1) & (sampling_weights(design, n) > 0)
-    return rows if inside is None else rows & inside
+    check_answers(response)
+    n = len(response)
+    if len(predictors.values) != n:
+        raise DataFault(
+            "A model needs one row a respondent",
+            where="predictors",
+            expected=f"{n} rows",
+            got=str(len(predictors.values)),
+        )
+    return rows_of_domain(inside, design, n) & (response >= LOWEST) & predictors.known.all(axis=1)
 
 
 def estimate_logit(
@@ -48,16 +45,10 @@ def estimate_logit(
     level: float,
 ) -> LogitFit:
     """Fit the cumulative logit model to the answers `codes` (0 to K - 1) of the rows."""
-    if errors not in get_args(Errors):
-        raise UnknownMethod(
-            "No such errors",
-            where="errors",
-            expected=", ".join(get_args(Errors)),
-            got=repr(errors),
-        )
+    check_errors(errors)
     problem = make_problem(codes, predictors, design, rows, errors)
     maximum, obstacle, culprits = find_maximum(problem)
-    names = (*predictors.names, *("",) * max(codes.max(initial=0), 0))
+    names = (*predictors.names, *("",) * problem.cuts)
     df = design_df(design, rows) if errors == "design" else None
     df_resid = None if df is None else df - len(predictors.names)
     values: list[float] = []
@@ -98,7 +89,7 @@ def make_problem(
     weights = sampling_weights(design, len(rows))[rows]
     if errors == "model":
         weights = np.ones(len(codes))
-    return Problem(codes, predictors.values[rows], weights)
+    return Problem(codes, int(codes.max(initial=0)), predictors.values[rows], weights)
 
 
 def find_maximum(problem: Problem) -> tuple[Maximum | None, str | None, tuple[int, ...]]:

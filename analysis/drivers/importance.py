@@ -12,6 +12,7 @@ from analysis.drivers.correlations import Correlations, Missing, correlate
 from analysis.drivers.parameters import FEWEST_REPLICATES, MOST_EXACT
 from analysis.drivers.predictors import Predictors, score_measures
 from analysis.drivers.replicates import draw_factors, has_lonely_unit
+from analysis.drivers.rows import rows_of_domain
 from analysis.drivers.variance_shares import SHARE_METHODS
 from analysis.errors import ParameterFault, UnknownMethod
 from analysis.intervals import check_level
@@ -169,15 +170,18 @@ def relative_importance(
         No such measure or method.
     ParameterFault
         A number out of range, more predictors than "lmg" can take, or one named twice.
+    DataFault
+        `inside` is not one flag a respondent.
 
     Notes
     -----
     Weighted linear regression of scores; R2 is shared so that the parts are never negative and
     add up. Equal predictors get equal parts. LMG averages over all orders of entry; Johnson goes
     through uncorrelated variables. Primary units are drawn anew within strata (Rao-Wu-Yue).
-    Intervals of small shares are biased upwards, since a share cannot be negative. Importance is
-    association among those asked: raising a driver need not raise the response. Pairwise
-    matrices that are not positive semidefinite are brought to one (noted).
+    Intervals of small shares are biased upwards, since a share cannot be negative, and R2 itself
+    flatters where respondents are few for so many drivers. Importance is association among those
+    asked: raising a driver need not raise the response. Pairwise matrices that are not positive
+    semidefinite are brought to one (noted). Time grows with n times replicates times p squared.
 
     References
     ----------
@@ -201,7 +205,7 @@ def relative_importance(
     _check(response, predictors, method, missing, replicates, level)
     scores = score_measures(data, [*predictors, response])
     weights = sampling_weights(data.design, len(data.scores))
-    rows = _choose_rows(scores, missing, (weights > 0) & (True if inside is None else inside))
+    rows = _choose_rows(scores, missing, rows_of_domain(inside, data.design, len(data.scores)))
     counted = np.where(rows, weights, 0.0)[np.newaxis]
     values, known = scores.values[rows], scores.known[rows]
     whole = correlate(values, known, counted[:, rows])

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from math import exp
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.errors import ParameterFault
+from analysis.errors import ParameterFault, UnknownMethod
 
 Errors = Literal["design", "model"]
 
@@ -86,4 +86,15 @@ class LogitFit:
             where="name",
             expected=", ".join(each.name for each in self.coefficients),
             got=repr(name),
+        )
+
+
+def check_errors(errors: str) -> None:
+    """Raise `UnknownMethod` unless errors are of the design or of the model."""
+    if errors not in get_args(Errors):
+        raise UnknownMethod(
+            "No such errors",
+            where="errors",
+            expected=", ".join(get_args(Errors)),
+            got=repr(errors),
         )

@@ -7,11 +7,10 @@ from numpy.typing import NDArray
 
 from analysis.design import Design
 from analysis.drivers.estimation import find_maximum, linearised, make_problem, select_rows
-from analysis.drivers.logit_fit import Errors
+from analysis.drivers.logit_fit import Errors, check_errors
 from analysis.drivers.parameters import FEWEST_CUTS
 from analysis.drivers.predictors import Predictors
 from analysis.drivers.wald import WaldTest, zero_test
-from analysis.layout import LOWEST
 from analysis.variance import design_df, total_covariance
 
 Floats = NDArray[np.float64]
@@ -71,8 +70,8 @@ def check_proportional_odds(
 
     Raises
     ------
-    DataFault
-        Arrays of different lengths.
+    DataFault, UnknownMethod
+        Arrays of different lengths or kinds; no such errors.
 
     Notes
     -----
@@ -98,7 +97,8 @@ def check_proportional_odds(
     >>> found.cuts, [round(float(np.exp(slope)), 3) for (slope,) in found.slopes]
     (('1|2', '2|3'), [1.875, 2.222])
     """
-    rows = select_rows(response >= LOWEST, predictors, design, inside)
+    check_errors(errors)
+    rows = select_rows(response, predictors, design, inside)
     levels, codes = np.unique(response[rows], return_inverse=True)
     if errors == "model":
         design = Design()

@@ -11,7 +11,6 @@ from analysis.drivers.estimation import estimate_logit, select_rows
 from analysis.drivers.logit_fit import INTERCEPT, Coefficient, Errors, LogitFit
 from analysis.drivers.predictors import Predictors
 from analysis.intervals import check_level
-from analysis.layout import LOWEST
 
 Answers = NDArray[np.integer]
 Flags = NDArray[np.bool_]
@@ -52,7 +51,7 @@ def fit_ordinal(
     Raises
     ------
     DataFault
-        Arrays of different lengths.
+        Arrays of different lengths or kinds.
     ParameterFault, UnknownMethod
         The level is out of range, or no such errors.
 
@@ -80,7 +79,7 @@ def fit_ordinal(
     3.0
     """
     check_level(level)
-    rows = select_rows(response >= LOWEST, predictors, design, inside)
+    rows = select_rows(response, predictors, design, inside)
     levels, codes = np.unique(response[rows], return_inverse=True)
     fit = estimate_logit(codes.astype(np.int64), predictors, design, rows, errors, level)
     borders = zip(levels[:-1].tolist(), levels[1:].tolist(), strict=True)
@@ -143,7 +142,7 @@ def fit_binary(
     3.0
     """
     check_level(level)
-    rows = select_rows(response >= LOWEST, predictors, design, inside)
+    rows = select_rows(response, predictors, design, inside)
     content = np.isin(response[rows], list(satisfied)).astype(np.int64)
     levels, codes = np.unique(content, return_inverse=True)
     fit = estimate_logit(codes.astype(np.int64), predictors, design, rows, errors, level)

@@ -9,7 +9,7 @@ from analysis import Design, Domain, SurveyData
 from analysis.drivers import Importance, relative_importance, suitable_method
 from analysis.drivers.correlations import Missing
 from analysis.drivers.replicates import draw_factors
-from analysis.errors import ParameterFault, UnknownMeasure, UnknownMethod
+from analysis.errors import DataFault, ParameterFault, UnknownMeasure, UnknownMethod
 from analysis.variance import total_covariance
 
 ITEMS = ("a", "b", "c", "overall")
@@ -159,6 +159,8 @@ def test_what_cannot_be_shared_is_refused() -> None:
         importance(scores, missing="none")  # type: ignore[arg-type] # on purpose
     with pytest.raises(ParameterFault):
         importance(scores, replicates=5)
+    with pytest.raises(DataFault):
+        importance(scores, inside=np.ones(19, dtype=np.bool_))
     survey = SurveyData(np.tile(scores, 4)[:, :14], items=tuple("abcdefghijklmn"))
     for chosen, fault in (
         ((), ParameterFault),

@@ -211,6 +211,11 @@ def test_what_does_not_fit_is_refused() -> None:
         ordinal(answers[:-1], given)
     with pytest.raises(DataFault):
         fit_ordinal(answers, given, Design(), errors="model", level=0.9, inside=answers[1:] > 0)
+    with pytest.raises(DataFault):
+        ordinal(answers[:, np.newaxis], given)
+    flags = np.ones(20, dtype=np.int64)
+    with pytest.raises(DataFault):
+        fit_ordinal(answers, given, Design(), errors="model", level=0.9, inside=flags)  # type: ignore[arg-type] # on purpose
     with pytest.raises(ParameterFault):
         ordinal(answers, given).coefficient("age")
 
