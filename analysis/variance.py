@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from analysis.design import Design
 from analysis.errors import DataFault
 from analysis.frame import Frame
+from analysis.sums import index_codes
 
 __all__ = ["design_df", "sampling_weights", "total_covariance"]
 
@@ -250,25 +251,25 @@ def covary_units(
 
 def list_stages(design: Design, n: int) -> list[Stage]:
     """List the stages, every respondent in a unit; labels are read within the unit above."""
-    parent_of_row = (
-        np.zeros(n, dtype=np.int64)
-        if design.strata is None
-        else np.unique(design.strata.codes, return_inverse=True)[1].astype(np.int64)
-    )
+    parent_of_row, parents = np.zeros(n, dtype=np.int64), 1
+    if design.strata is not None:
+        strata = design.strata.codes.astype(np.int64)
+        found, parent_of_row = index_codes(strata, len(design.strata.labels))
+        parents = len(found)
     codes = [domain.codes.astype(np.int64) for domain in design.clusters]
     if not codes or len(design.populations) > len(codes):
         codes.append(np.arange(n, dtype=np.int64))
     stages = []
     for position, labels in enumerate(codes):
-        path = parent_of_row * (labels.max(initial=0) + 1) + labels
-        _, first, unit_of_row = np.unique(path, return_index=True, return_inverse=True)
-        parent = parent_of_row[first]
-        sampled = np.bincount(parent, minlength=int(parent_of_row.max(initial=0)) + 1)
+        width = int(labels.max(initial=0)) + 1
+        path, unit_of_row = index_codes(parent_of_row * width + labels, parents * width)
+        parent = path // width
+        sampled = np.bincount(parent, minlength=parents)
         population = None
         if position < len(design.populations):
             population = _one_size(design.populations[position], parent_of_row, sampled, position)
-        stages.append(Stage(unit_of_row.astype(np.int64), parent, sampled, population))
-        parent_of_row = unit_of_row.astype(np.int64)
+        stages.append(Stage(unit_of_row, parent, sampled, population))
+        parent_of_row, parents = unit_of_row, len(path)
     return stages
 
 
