@@ -8,7 +8,14 @@ from importlib.metadata import version
 
 from sqlalchemy.orm import Session
 
-from analysis.parameters import ALPHA, DEFF_MIN_UNKEYED, LEVEL, PRIOR_WEIGHT, RHO0
+from analysis.parameters import (
+    ALPHA,
+    DEFF_MIN_UNKEYED,
+    LEVEL,
+    PRIOR_WEIGHT,
+    RHO0,
+    WHOLE_SURVEY_MIN,
+)
 from instruments.plans import Plan, parse_plan
 from survey_app.report.comments import count_comments
 from survey_app.report.dataset import tally_responses
@@ -134,6 +141,7 @@ def _manifest(
             ("alpha", str(ALPHA)),
             ("rho0", str(RHO0)),
             ("prior_weight", str(PRIOR_WEIGHT)),
+            ("whole_survey_min", str(WHOLE_SURVEY_MIN)),
             ("deff_min_unkeyed", str(DEFF_MIN_UNKEYED)),
             *((f"minimum_n:{m.result.code}", str(m.frame.minimum_n)) for m in measured),
         ),

@@ -7,7 +7,6 @@ year still ahead is progress, never a failure.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from analysis.cells import Cells
 from analysis.combining import combine_estimates
 from analysis.results import Estimate
 from analysis.verdicts import Verdict, judge_target
@@ -127,19 +126,17 @@ def _judge(row: TargetRow, estimate: Estimate, parts: Sequence[Measured]) -> Ver
 
 def _estimate(target: Target, part: Measured) -> Estimate:
     definition = target.index or part.frame.instrument.index.code
-    return part.frame.estimate(_cells(target, part.tallies), definition)
+    whole = part.frame.estimate(part.tallies.headline, definition)
+    group = FIELD_SCOPES.get(target.scope)
+    if group is None:
+        return whole
+    first, *others = [field.code for field in list_fields() if field.group == group]
+    cells = part.tallies.by["field"].at(first, *others)
+    return part.frame.estimate(cells, definition, whole=whole)
 
 
 def _combine(estimates: Sequence[Estimate], parts: Sequence[Measured]) -> Estimate:
     return estimates[0] if len(estimates) == 1 else combine_estimates(estimates, _weights(parts))
-
-
-def _cells(target: Target, tallies: Tallies) -> Cells:
-    group = FIELD_SCOPES.get(target.scope)
-    if group is None:
-        return tallies.headline
-    first, *others = [field.code for field in list_fields() if field.group == group]
-    return tallies.by["field"].at(first, *others)
 
 
 def _weights(parts: Sequence[Measured]) -> list[float]:

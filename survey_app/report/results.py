@@ -46,14 +46,25 @@ class Frame:
     minimum_n: int
     deff_min: float
 
-    def estimate(self, cells: Cells, definition: str, measure: str = "all") -> Estimate:
-        """Read one index; only a known list answered once each gets the finite correction."""
+    def estimate(
+        self,
+        cells: Cells,
+        definition: str,
+        measure: str = "all",
+        *,
+        whole: Estimate | None = None,
+    ) -> Estimate:
+        """Read one index; only a known list answered once each gets the finite correction.
+
+        `whole` is the same index of everybody, when `cells` are of one group.
+        """
         return estimate_index(
             cells,
             definition,
             measure=measure,
             population=self.population if self.grade == "A" else None,
             deff_min=self.deff_min,
+            whole=whole,
         )
 
     def figure(self, label: str, cells: Cells, definition: str, measure: str = "all") -> Figure:
@@ -202,9 +213,10 @@ def _rows(
 ) -> tuple[Figure, ...]:
     definition = frame.instrument.index.code
     groups = {field.code: field.group for field in list_fields()} if kind == "field" else {}
+    whole = frame.estimate(cells, definition)
     rows = []
     for code, name in names:
-        estimate = frame.estimate(cells.at(code), definition)
+        estimate = frame.estimate(cells.at(code), definition, whole=whole)
         if estimate.n or (kind == "place" and int(code) in scope.asked):
             group = groups.get(code)
             printed = FIELD_GROUPS[group] if group else None
@@ -214,12 +226,13 @@ def _rows(
 
 def _together(frame: Frame, cells: Cells, rows: Sequence[Figure]) -> tuple[Figure, ...]:
     """Read the fields that targets name as one, where more than one of them was answered."""
-    figures = []
+    figures, definition = [], frame.instrument.index.code
+    whole = frame.estimate(cells, definition)
     for group, name in FIELD_GROUPS.items():
         if sum(row.n > 0 for row in rows if row.group == name) < 2:
             continue
         first, *others = [field.code for field in list_fields() if field.group == group]
-        estimate = frame.estimate(cells.at(first, *others), frame.instrument.index.code)
+        estimate = frame.estimate(cells.at(first, *others), definition, whole=whole)
         label = together_label(name)
         figures.append(figure_of(label, estimate, frame.minimum_n, group=name))
     return tuple(figures)
