@@ -82,6 +82,17 @@ def test_an_interval_across_a_cut_leaves_the_quadrant_open() -> None:
     assert [row.quadrant for row in table.rows] == ["possible_overkill", "concentrate_here"]
 
 
+@pytest.mark.parametrize(("cut", "open_"), [(0.25, ()), (0.75, ("importance",)), (0.76, ())])
+def test_an_interval_that_ends_at_the_cut_counts_the_cut_as_high(
+    cut: float, open_: tuple[str, ...]
+) -> None:
+    known = replace(EMPTY, drivers=(driver("a", 0.5, 0.25),))
+    table = importance_performance(
+        known, [estimate("a", 500, 1000)], importance_cut=cut, performance_cut=0.9
+    )
+    assert table.rows[0].uncertain == open_
+
+
 def test_a_measure_without_answers_has_no_quadrant() -> None:
     drivers = (driver("a", 0.3, 0.1), driver("b", 0.7, 0.1))
     estimates = [estimate("a", 0, 0), estimate("b", 90, 100)]

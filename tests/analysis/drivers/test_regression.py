@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import statsmodels.api as sm
 from numpy.typing import NDArray
+from scipy import stats
 from statsmodels.miscmodels.ordinal_model import OrderedModel
 
 from analysis import Design, Domain
@@ -158,6 +159,7 @@ SEPARATED = np.c_[[0.0, 0, 0, 0, 1, 1, 1, 1], [1.0, 0, 1, 0, 1, 0, 1, 1]]
         ([1, 5, 3, 4], np.c_[[1.0, 2, 3, 5], [2.0, 4, 6, 10]], "collinear", ("x1",)),
         ([1, 5], np.arange(2.0)[:, np.newaxis], "separated", ("x0",)),
         ([1, 2, 3, 2, 3, 3, 3, 3], SEPARATED, "separated", ("x0",)),
+        ([3, 2, 1, 2, 1, 1, 1, 1], SEPARATED, "separated", ("x0",)),
     ],
 )
 def test_without_a_maximum_there_is_a_reason_instead_of_numbers(
@@ -199,6 +201,18 @@ def test_one_coefficient_tested_jointly_is_its_own_t_test() -> None:
     both = wald_test(fit, ["x0", "x1"])
     by_order = wald_test(fit, ["x1", "x0"])
     assert both.statistic == pytest.approx(by_order.statistic)
+
+
+def test_model_errors_are_tested_by_chi_squared() -> None:
+    answers, given = simulate(np.random.default_rng(12), 100, (0.4, 0.1))
+    fit = ordinal(answers, given)
+    test = wald_test(fit, ["x0", "x1"])
+    assert fit.covariance is not None
+    slopes = np.array(values_of(fit), dtype=np.float64)
+    squared = slopes @ np.linalg.inv(fit.covariance[:2, :2]) @ slopes
+    assert (test.df1, test.df2) == (2, None)
+    assert test.statistic == pytest.approx(squared / 2)
+    assert test.p_value == pytest.approx(stats.chi2.sf(squared, 2))
 
 
 def test_what_does_not_fit_is_refused() -> None:
