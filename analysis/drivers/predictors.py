@@ -76,7 +76,7 @@ def code_levels(domains: Mapping[str, Domain], reference: Mapping[str, str]) -> 
 
     References
     ----------
-    McCullagh & Nelder (1989), Generalized Linear Models, section 3.5.
+    McCullagh & Nelder (1989), Generalized Linear Models, chapter 3.
 
     Examples
     --------

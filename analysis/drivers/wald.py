@@ -53,7 +53,7 @@ def wald_test(fit: LogitFit, names: Sequence[str]) -> WaldTest:
     References
     ----------
     Korn & Graubard (1990), American Statistician 44:270-276; Lumley (2010), Complex Surveys,
-    section 5.2.
+    chapter 5.
 
     Examples
     --------
