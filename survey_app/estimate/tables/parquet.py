@@ -13,6 +13,7 @@ from survey_app.estimate.tables.table import Batch, Progress
 from survey_app.estimate.values import Value, compose
 
 ROWS: Final = 65_536
+BUFFER: Final = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +32,12 @@ class ParquetTable:
         """Read from the start; raises `EstimateFault`."""
         wanted = tuple(dict.fromkeys((*labelled, *numbers)))
         try:
-            with parquet.ParquetFile(self.path) as file:
+            # Read ahead, a file's raw bytes would all be held at once.
+            with parquet.ParquetFile(self.path, pre_buffer=False, buffer_size=BUFFER) as file:
                 total, done = max(1, file.metadata.num_rows), 0
                 self._check_types(file.schema_arrow, wanted)
                 names = [self.names[place] for place in wanted]
-                for batch in file.iter_batches(ROWS, columns=names, use_threads=False):
+                for batch in _list_batches(file, names):
                     arrays = {place: batch.column(self.names[place]) for place in wanted}
                     yield Batch(arrays, batch.num_rows)
                     done += batch.num_rows
@@ -65,6 +67,11 @@ def open_parquet(path: Path) -> ParquetTable:
     if not rows:
         raise EstimateFault("no_rows")
     return ParquetTable(path, names, tuple(map(compose, names)))
+
+
+def _list_batches(file: parquet.ParquetFile, names: Sequence[str]) -> "Iterator[pa.RecordBatch]":
+    for group in range(file.num_row_groups):
+        yield from file.iter_batches(ROWS, [group], columns=list(names), use_threads=False)
 
 
 def _unreadable(fault: Exception) -> EstimateFault:
