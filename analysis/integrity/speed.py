@@ -1,5 +1,7 @@
 """Long forms finished before anyone could have read them."""
 
+from math import ceil
+
 import numpy as np
 from scipy import stats
 
@@ -19,13 +21,13 @@ SECONDS_AN_ITEM = 2.0
 SHORTEST_SECONDS = 15.0
 """End of the shortest duration band."""
 
-LONG_FORM = 8
+LONG_FORM = ceil(SHORTEST_SECONDS / SECONDS_AN_ITEM)
 """Answers from which 15 seconds are less than 2 seconds each."""
 
-SPEED_RATE = 0.02
+SPEED_RATE = 0.03
 """Honest people who answer 8 items in under 15 s, if the median takes 4 s an item and people
-differ by a log-normal factor of standard deviation 0.4: P = 0.02 for 8 items, 0.0002 for 16
-(ours; measured by simulation in the tests)."""
+differ by a log-normal factor of standard deviation 0.4: 0.029 of them for 8 items, 0.0001 for 16
+(ours)."""
 
 PLACE_PRECISION = 50.0
 """Places differ in their true share as a beta with this many responses' certainty (ours)."""
@@ -46,7 +48,7 @@ def speeders(data: SurveyData, acts: Acts, *, survey_rate: float = SURVEY_RATE) 
     Returns
     -------
     Finding
-        Code "speed": 8 answers or more in under 15 s, which 2 % of honest people manage at most.
+        Code "speed": 8 answers or more in under 15 s, which 3 % of honest people manage at most.
         `places` compare the share of such forms with the other places.
 
     Raises
@@ -56,7 +58,7 @@ def speeders(data: SurveyData, acts: Acts, *, survey_rate: float = SURVEY_RATE) 
 
     Notes
     -----
-    Place: upper tail of a beta-binomial with the share at the other places, 2 % weighing as 20
+    Place: upper tail of a beta-binomial with the share at the other places, 3 % weighing as 20
     responses, times the places. Short forms are never judged by time.
 
     References

@@ -12,7 +12,8 @@ from analysis.integrity import Acts
 KINDS = ("one_opinion", "two_opinions", "beta_binomial", "styles")
 CHANNELS = ("qr", "kiosk")
 OPEN_BANDS = [0.002, 0.002, 0.35, 0.22, 0.25, 0.12, 0.05, 0.006]
-SHARES = [0.01, 0.015, 0.06, 0.38, 0.535]
+SHARES = {"plain": [0.01, 0.015, 0.06, 0.38, 0.535], "praise": [0.004, 0.006, 0.02, 0.27, 0.7]}
+CONTENT = {"plain": 3.2, "praise": 4.2}
 
 
 @dataclass(frozen=True)
@@ -36,13 +37,19 @@ class Survey:
 
 
 def make_honest(
-    rng: np.random.Generator, *, kind: str, places: int = 6, days: int = 40, k: int = 12
+    rng: np.random.Generator,
+    *,
+    kind: str,
+    mood: str = "plain",
+    places: int = 6,
+    days: int = 40,
+    k: int = 12,
 ) -> Survey:
     """Places of different size and mood, busy and quiet days, families with one phone."""
     day, place = arrive(rng, places, days)
     n = len(day)
-    mood = rng.normal(0, 0.3, places)[place] + rng.normal(0, 0.1, (places, days))[place, day]
-    scores = answer(rng, kind, mood, k)
+    shift = rng.normal(0, 0.3, places)[place] + rng.normal(0, 0.1, (places, days))[place, day]
+    scores = answer(rng, kind, mood, shift, k)
     scores[rng.random((n, k)) < 0.03] = -2
     seconds = 4 * k * np.exp(rng.normal(0, 0.4, n))
     return wrap(
@@ -72,24 +79,24 @@ def arrive(
 
 
 def answer(
-    rng: np.random.Generator, kind: str, mood: NDArray[np.float64], k: int
+    rng: np.random.Generator, kind: str, mood: str, shift: NDArray[np.float64], k: int
 ) -> NDArray[np.int8]:
     """Answers of n people: one factor with unequal loadings, two, beta-binomial, or with habits."""
-    n = len(mood)
+    n = len(shift)
     if kind == "beta_binomial":
-        content = 1 / (1 + np.exp(-mood - 3.2))
+        content = 1 / (1 + np.exp(-shift - CONTENT[mood]))
         person = rng.beta(content, 1 - content)
         best, worst = rng.choice([4, 5], n), rng.choice([1, 2, 3], n, p=[0.2, 0.3, 0.5])
         happy = rng.random((n, k)) < person[:, None]
         return np.where(happy, best[:, None], worst[:, None]).astype(np.int8)
     loading = rng.uniform(0.45, 0.85, k)
-    opinion = rng.normal(mood, 1)[:, None]
+    opinion = rng.normal(shift, 1)[:, None]
     if kind == "two_opinions":
         second = 0.5 * opinion + np.sqrt(0.75) * rng.normal(0, 1, (n, 1))
         opinion = np.where(np.arange(k) < k // 2, opinion, second)
     latent = loading * opinion + np.sqrt(1 - loading**2) * rng.normal(0, 1, (n, k))
     hard = rng.normal(0, 0.25, k)
-    cuts = stats.norm.ppf(np.cumsum(SHARES)[:-1])
+    cuts = stats.norm.ppf(np.cumsum(SHARES[mood])[:-1])
     scores = 1 + (latent[:, :, None] > cuts + hard[:, None]).sum(axis=2)
     if kind == "styles":
         habit = rng.choice(3, n, p=[0.65, 0.2, 0.15])
@@ -126,7 +133,7 @@ def plant(
 
 def wrap(
     scores: NDArray[np.int8],
-    place: NDArray[np.int64],
+    place: NDArray[np.generic],
     places: int,
     **acts: NDArray[np.generic],
 ) -> Survey:
