@@ -308,9 +308,11 @@ def _finite_correction(cells: Cells, reading: Reading) -> tuple[float, tuple[str
     if frame.crowded:
         notes += ("more_answers_than_population",)
     elif frame.limited and people.n:
-        correction = max(1 - people.n / reading.weight, 0.0)
+        correction = max(1 - people.n / reading.represented, 0.0)
         if not frame.clustered:
             correction = max(correction, _left_out(reading))
+        if not frame.listed and correction == 0:
+            correction = 1.0
     if correction == 0:
         notes += ("census",)
     elif people.n == 1:

@@ -53,10 +53,17 @@ class Frame:
 
     @property
     def limited(self) -> bool:
-        """Whether a correction for a finite population can be told for the respondents."""
-        if self.clustered and not self.weighted:
-            return self.tiers[-1].labels is None
+        """Whether anything is known of how many units the population has."""
         return any(tier.population is not None for tier in self.tiers)
+
+    @property
+    def listed(self) -> bool:
+        """Whether every stage down to the respondents has a known population: a census can be."""
+        *above, last = self.tiers
+        single = self.clustered and bool((self.respondents == 1).all())
+        return all(tier.population is not None for tier in above) and (
+            last.population is not None or single
+        )
 
     @property
     def crowded(self) -> bool:
@@ -74,12 +81,16 @@ class Frame:
 
     def unit_weights(self) -> Floats:
         """Weight of respondents by the populations, by last unit; 1 where they bring their own."""
-        weights = np.ones(1)
+        return np.ones(self.tiers[-1].size) if self.weighted else self.represented()
+
+    def represented(self) -> Floats:
+        """Respondents of the population each one stands for, as far as populations are known."""
+        worth = np.ones(1)
         for position, tier in enumerate(self.tiers):
-            weights = weights[tier.parent]
-            if tier.population is not None and not self.weighted:
-                weights = weights * tier.population / np.maximum(self.sampled(position), 1)
-        return weights
+            worth = worth[tier.parent]
+            if tier.population is not None:
+                worth = worth * tier.population / np.maximum(self.sampled(position), 1)
+        return worth
 
     @property
     def weights_differ(self) -> bool:

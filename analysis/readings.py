@@ -61,8 +61,8 @@ class Reading:
     people : People
     kish : float
         What unequal weights cost: n sum(w**2) / sum(w)**2.
-    weight : float
-        Sum of the weights of the respondents with an answer.
+    represented : float
+        People of the population they stand for, as far as populations are known.
     notes : tuple of str
     """
 
@@ -71,7 +71,7 @@ class Reading:
     answered: int
     people: People
     kish: float
-    weight: float
+    represented: float
     notes: tuple[str, ...]
 
 
@@ -82,6 +82,7 @@ class Sample:
         self.cells = cells.whole()
         frame, rows = self.cells.frame, self.cells.by_unit
         self._unit_weights = frame.unit_weights()[rows.unit]
+        self._represented = frame.represented()[rows.unit]
         self._counts = None if frame.weights_differ else rows.totals.sum(axis=0).tolist()
         self._totals: Floats = self._unit_weights @ rows.totals
 
@@ -92,15 +93,15 @@ class Sample:
         if recipe.group >= 0:
             answered = len(self.cells.layout.items) + recipe.group
         people = self._people(recipe)
-        kish, weight = self._weigh(answered, people.n)
+        counted = self.cells.by_unit.answered[:, answered]
         gradient, value = self._differentiate(recipe, used)
         return Reading(
             exact=self._exact(recipe, used, value) if used else None,
             gradient=gradient,
             answered=answered,
             people=people,
-            kish=kish,
-            weight=weight,
+            kish=self._kish(answered, people.n),
+            represented=float(self._represented @ counted),
             notes=() if len(used) in (0, len(recipe.parts)) else ("parts_without_answers",),
         )
 
@@ -150,10 +151,10 @@ class Sample:
         above = persons[CONTENT] if recipe.by_person else n - worst
         return People(n, n_answers, squared, n - best, above, missing)
 
-    def _weigh(self, answered: int, n: int) -> tuple[float, float]:
+    def _kish(self, answered: int, n: int) -> float:
+        if not n or not self.cells.frame.weights_differ:
+            return 1.0
         rows, levels = self.cells.by_unit, self.cells.by_level
-        if not n:
-            return 1.0, 0.0
         if levels.squared_weights is not None:
             k = len(self.cells.layout.items)
             weight = float(self._totals[answered if answered < k else 2 * k + answered])
@@ -161,7 +162,7 @@ class Sample:
         else:
             weight = float(self._unit_weights @ rows.answered[:, answered])
             squares = float(self._unit_weights**2 @ rows.answered[:, answered])
-        return (n * squares / weight**2 if self.cells.frame.weights_differ else 1.0), weight
+        return n * squares / weight**2
 
 
 def evaluate_recipe(recipe: Recipe, totals: Floats) -> Floats:

@@ -55,7 +55,8 @@ class RowSums:
     """Sums by unit and level, r rows in the order of their codes.
 
     `totals` (r, d) of the columns of `Layout.column_count`, weighted if respondents have weights;
-    `answered` (r, k + groups) counts respondents; `products` (r, d, d) sums of products of the
+    `answered` (r, k + groups) counts respondents (in weighted clusters without populations it only
+    tells whether there are any); `products` (r, d, d) sums of products of the
     weighted columns, None where respondents are not units.
     """
 
@@ -176,6 +177,10 @@ class _TotalAdder:
         self._layout, self._size = data.layout, size
         self._kind = np.int64 if data.design.weights is None else np.float64
         self._totals = np.zeros((data.layout.column_count, size), self._kind)
+        weighted = data.design.weights is not None
+        counted = weighted and bool(data.design.populations)
+        width = len(data.items) + len(data.layout.groups)
+        self._answered = np.zeros((size, width), dtype=np.int64) if counted else None
 
     def add(self, batch: "_Batch", rows: Codes) -> None:
         """Add a batch whose respondents are of these rows."""
@@ -192,13 +197,20 @@ class _TotalAdder:
             found = self._count(rows * 3 + state, 3, batch.weights)
             totals[3 * k + group] += found[1] + found[2]
             totals[3 * k + groups + group] += found[2]
+        if self._answered is not None:
+            for column, given in enumerate(batch.answered()):
+                self._answered[:, column] += np.bincount(rows[given], minlength=self._size)
 
     def sums(self, level: Codes, unit: Codes) -> RowSums:
-        """Hand over the sums of the rows; `answered` tells only whether somebody has."""
+        """Hand over the sums of the rows."""
         k, groups = len(self._layout.items), len(self._layout.groups)
-        totals = np.ascontiguousarray(self._totals.T)
-        counted = np.hstack((totals[:, :k], totals[:, 3 * k : 3 * k + groups]))
-        return RowSums(level, unit, totals, (counted > 0).astype(np.int64), None)
+        totals: Sums = np.ascontiguousarray(self._totals.T)
+        counted: Sums = np.hstack((totals[:, :k], totals[:, 3 * k : 3 * k + groups]))
+        if self._answered is not None:
+            counted = self._answered
+        elif self._kind is np.float64:
+            counted = (counted > 0).astype(np.int64)
+        return RowSums(level, unit, totals, counted, None)
 
     def _count(self, slots: Codes, width: int, weights: NDArray[np.float64] | None) -> Sums:
         return _count(slots, self._size, width, weights).T.astype(self._kind, copy=False)

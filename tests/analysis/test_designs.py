@@ -139,6 +139,26 @@ def test_a_sample_of_all_clusters_is_no_census() -> None:
     assert found.low < 0.6
 
 
+def test_weights_that_only_compare_do_not_make_a_census() -> None:
+    survey = make_survey([[5]] * 5 + [[2]], items=("q",), factors={}, overall=None)
+    drawn = make_design(clusters=[[1, 1, 2, 2, 3, 3]], populations=[[9.0] * 6])
+    relative = replace(drawn, weights=np.array([0.5, 1.5] * 3))
+    found = estimate_index(tally(replace(survey, design=relative)), "answer_share")
+    assert found.correction == pytest.approx(1 - 3 / 9)
+    assert "census" not in found.notes
+    listed = make_design(weights=[0.5, 1.5] * 3, populations=[[60.0] * 6])
+    found = estimate_index(tally(replace(survey, design=listed)), "answer_share")
+    assert found.correction == pytest.approx(1 - 6 / 60)
+
+
+def test_everybody_of_every_cluster_is_a_census() -> None:
+    survey = make_survey([[5]] * 5 + [[2]], items=("q",), factors={}, overall=None)
+    everybody = make_design(clusters=[[1, 1, 2, 2, 3, 3]], populations=[[3.0] * 6, [2.0] * 6])
+    found = estimate_index(tally(replace(survey, design=everybody)), "answer_share")
+    assert "census" in found.notes
+    assert found.low == found.value == found.high
+
+
 @pytest.mark.parametrize("code", CODES)
 def test_the_jackknife_gives_nearly_the_same_error(code: str) -> None:
     rng = np.random.default_rng(20260301)

@@ -13,13 +13,18 @@ FOLDER = Path(__file__).parent / "reference"
 CASES = load_cases(FOLDER)
 GROUPS = {
     "a_onesample": 656,
-    "b_design": 87,
-    "b_domain": 129,
+    "b_contrast": 16,
+    "b_design": 697,
+    "b_domain": 1032,
     "b_edge": 5,
+    "b_jackknife": 10,
+    "b_lonely": 24,
     "c_weighting": 20,
     "d_twosample": 164,
+    "e_ordinal": 4,
+    "e_reliability": 24,
     "f_multiplicity": 3,
-    "f_target_test": 20,
+    "f_target_test": 83,
     "g_samplesize": 104,
     "h_rules": 16,
 }
