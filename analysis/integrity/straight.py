@@ -26,6 +26,8 @@ a share of 50 % has a standard deviation of 7 points between places (ours)."""
 RARE = 0.02
 """Runs more usual than this are no finding on any day (ours)."""
 
+_TINY = 1e-300
+
 
 def straight_lines(
     data: SurveyData,
@@ -63,11 +65,13 @@ def straight_lines(
     -----
     Response: for a run of answer l at least r long let q be the larger of the model's chance and
     (seen + 1) / (n + 1) among the n forms of other places: people have habits of ticking that no
-    model knows. Then p = levels * min over l of q * P(as many such runs at this place), a
-    beta-binomial tail and a union bound. So a single odd form is a person's right until thousands
-    of others show how odd it is; several at one place are a finding. In the only place (note
-    `one_place`) its days stand for places. Items without an answer break a run, which only
-    shortens it. Runs that 2 % of people give, such as all 5 where people are content, have p = 1.
+    model knows, and c the chance, a beta-binomial tail, of as many such runs at this place. Then
+    p = levels * min over l of q c (1 + ln(0.02 / (q c))): a union bound over the answers, and the
+    distribution of a product of two chances of which the first is at most 0.02. So a single odd
+    form is a person's right until thousands of others show how odd it is; several at one place
+    are a finding. In the only place (note `one_place`) its days stand for places. Items without
+    an answer break a run, which only shortens it. Runs that 2 % of people give, such as all 5
+    where people are content, have p = 1.
 
     Place: the number of straight forms against a beta-binomial with the model's share, raised by
     observed / expected of the other places when that is above 1 (a misfit common to all is no
@@ -86,14 +90,14 @@ def straight_lines(
     >>> from analysis.integrity.honest import fit_honest_models
     >>> rng = np.random.default_rng(1)
     >>> scores = rng.choice(np.array([4, 5], dtype=np.int8), size=(200, 20))
-    >>> scores[:16:2] = 2
+    >>> scores[:40:2] = 2
     >>> data = SurveyData(scores, items=tuple(map(str, range(20))))
     >>> place = Domain(("x", "y"), np.arange(200, dtype=np.int32) % 2)
     >>> none = np.full(200, -1, dtype=np.int8)
     >>> acts = Acts(place, place, none.astype(np.int32), none, none, none)
     >>> finding = straight_lines(data, acts, fit_honest_models(data, place))
-    >>> np.flatnonzero(finding.flagged).tolist()
-    [0, 2, 4, 6, 8, 10, 12, 14]
+    >>> np.flatnonzero(finding.flagged).tolist() == list(range(0, 40, 2))
+    True
     """
     check_rate("response_rate", response_rate)
     check_rate("survey_rate", survey_rate)
@@ -146,7 +150,9 @@ def _judge_group(
     # Given one such form, at least here - 1 among the others of the group.
     a = PLACE_PRECISION * np.minimum(usual, 0.99)
     company = stats.betabinom.sf(here - 2, max(1, len(runs) - 1), a, PLACE_PRECISION - a)
-    return _look_up(np.where(usual <= RARE, usual * company, 1.0), runs)
+    both = np.maximum(usual * company, _TINY)
+    # How often the product of two chances, the first up to RARE, is as small as this one.
+    return _look_up(np.where(usual <= RARE, both * (1 + np.log(RARE / both)), 1.0), runs)
 
 
 def _count_reached(runs: NDArray[np.int64], k: int) -> NDArray[np.int64]:

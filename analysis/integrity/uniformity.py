@@ -35,6 +35,9 @@ LEAST_A_DAY = 5.0
 HONEST_PART = 0.5
 """An honest place's correlation is at least this part of the survey's (ours)."""
 
+MOST_PEOPLE = 400
+"""Of a larger place so many are drawn: enough to see any difference that matters (ours)."""
+
 LEAST_SIMULATIONS = 99
 
 Test = tuple[int, float, float, float]
@@ -232,6 +235,7 @@ def even_people(
 
     def tests() -> Iterator[tuple[int, Test]]:
         for code, rows in _places(acts, answered):
+            rows = rows if len(rows) <= MOST_PEOPLE else rng.choice(rows, MOST_PEOPLE, False)
             seen = float(means[rows].var(ddof=1))
             draw = _Drawing(_weakened(models[code]), given[rows])
             drawn = np.array([draw.variance(rng) for _ in range(simulations)])
