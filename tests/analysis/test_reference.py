@@ -1,5 +1,6 @@
 """Every reference case that R answered, and the program that runs them."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -42,15 +43,17 @@ def test_no_case_was_lost() -> None:
 
 
 def test_the_program_counts_and_fails_on_what_it_cannot_answer(tmp_path: Path) -> None:
-    known = (FOLDER / "b_edge.json").read_text(encoding="utf-8")
-    (tmp_path / "b_edge.json").write_text(known, encoding="utf-8")
+    known = json.loads((FOLDER / "b_edge.json").read_text(encoding="utf-8"))
     (tmp_path / "tiny.csv").write_bytes((FOLDER / "tiny.csv").read_bytes())
+    case, path = known["cases"][0], tmp_path / "b_edge.json"
+    path.write_text(json.dumps(known), encoding="utf-8")
     assert _run(tmp_path) == (0, "5 passed, 0 failed")
-    unknown = known.replace('"tiny_group"', '"something_else"', 1)
-    (tmp_path / "b_edge.json").write_text(unknown, encoding="utf-8")
+    expected = dict(case["expected"])
+    case["expected"]["cp_upper"] = 0.5
+    path.write_text(json.dumps(known), encoding="utf-8")
     assert _run(tmp_path) == (1, "4 passed, 1 failed")
-    wrong = known.replace('"cp_upper":1,', '"cp_upper":0.5,', 1)
-    (tmp_path / "b_edge.json").write_text(wrong, encoding="utf-8")
+    case.update(expected=expected, estimator="something_else")
+    path.write_text(json.dumps(known), encoding="utf-8")
     assert _run(tmp_path) == (1, "4 passed, 1 failed")
 
 
