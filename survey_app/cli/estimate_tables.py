@@ -107,12 +107,16 @@ def _list_lines(outcome: Outcome) -> list[str]:
         f"Thiết kế mẫu: {_design(outcome)}.",
         f"Khoảng tin cậy: {request.method}{default}; {computed}.",
     ]
-    lines += [note_text(note) for note in outcome.index.notes]
+    lines += [_as_sentence(note_text(note)) for note in outcome.index.notes]
     groups = [outcome.factors, outcome.items, *outcome.by.values()]
     for name, figure in (pair for figures in groups for pair in figures.items()):
         lines += [f"{name}: {note_text(note)}." for note in figure.notes]
     lines.append("Hệ số TK: hệ số thiết kế, số câu trả lời ứng với một câu trả lời độc lập.")
     return [f"- {line}" for line in lines]
+
+
+def _as_sentence(text: str) -> str:
+    return f"{text[0].upper()}{text[1:].removesuffix('.')}."
 
 
 def _design(outcome: Outcome) -> str:

@@ -128,11 +128,12 @@ def _find_optional(columns: Sequence[str], name: str | None, option: str) -> int
 
 
 def _find_grouping(columns: Sequence[str], text: str) -> Grouping:
-    """Read "gender" or "gender=f,m"."""
-    name, equals, levels = text.partition("=")
-    if compose(text) in columns or not equals:
+    """Read "gender" or "gender=f,m"; a name may hold a sign of equality itself."""
+    if compose(text) in columns or "=" not in text:
         column = find_column(columns, text, "--by")
         return Grouping(columns[column], column, None)
+    cuts = [(text[:place], text[place + 1 :]) for place in range(len(text)) if text[place] == "="]
+    name, levels = next((cut for cut in cuts if compose(cut[0]) in columns), cuts[0])
     column = find_column(columns, name, "--by")
     return Grouping(columns[column], column, split_list("--by", levels))
 

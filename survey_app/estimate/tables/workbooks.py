@@ -56,19 +56,21 @@ class WorkbookTable:
         """Read from the start; raises `EstimateFault`."""
         wanted = tuple(dict.fromkeys((*labelled, *numbers)))
         done = 0
-        for rows in _cut(_list_filled(self.path, self.sheet, self.header + 1)):
-            arrays = {
-                place: pa.array([_cell(row, place) for _, row in rows], pa.string())
-                for place in wanted
-            }
-            yield Batch(arrays, len(rows))
-            done += len(rows)
-            progress(min(1.0, done / max(1, self.rows)))
+        with closing(_load(self.path)) as workbook:
+            for rows in _cut(_list_filled(workbook, self.sheet, self.header + 1)):
+                arrays = {
+                    place: pa.array([_cell(row, place) for _, row in rows], pa.string())
+                    for place in wanted
+                }
+                yield Batch(arrays, len(rows))
+                done += len(rows)
+                progress(min(1.0, done / max(1, self.rows)))
 
     def row_number(self, index: int) -> int:
         """Return the row of the sheet; blank rows are no respondents."""
-        rows = _list_filled(self.path, self.sheet, self.header + 1)
-        return next(itertools.islice((number for number, _ in rows), index, None), index)
+        with closing(_load(self.path)) as workbook:
+            rows = _list_filled(workbook, self.sheet, self.header + 1)
+            return next(itertools.islice((number for number, _ in rows), index, None), index)
 
 
 def open_workbook(path: Path, sheet: str | None) -> WorkbookTable:
@@ -79,12 +81,12 @@ def open_workbook(path: Path, sheet: str | None) -> WorkbookTable:
             listed = ", ".join(f"“{title}”" for title in titles)
             raise EstimateFault("sheet_unknown", sheet=sheet, listed=listed)
         chosen = list(titles.values()) if sheet is None else [titles[compose(sheet)]]
-        rows = {each.title: each.max_row or 0 for each in workbook.worksheets}
-    for title in chosen:
-        for number, row in _list_filled(path, title, 1):
-            columns = tuple(compose(text_of(cell)) for cell in row)
-            notes = (f"sheet: {title}",) if sheet is None and len(titles) > 1 else ()
-            return WorkbookTable(path, title, number, rows[title], columns, notes)
+        sizes = {each.title: each.max_row or 0 for each in workbook.worksheets}
+        for title in chosen:
+            for number, row in _list_filled(workbook, title, 1):
+                columns = tuple(compose(text_of(cell)) for cell in row)
+                notes = (f"sheet: {title}",) if sheet is None and len(titles) > 1 else ()
+                return WorkbookTable(path, title, number, sizes[title], columns, notes)
     raise EstimateFault("empty_file")
 
 
@@ -97,18 +99,20 @@ def _load(path: Path) -> "Workbook":
         raise EstimateFault("unreadable", reason=type(fault).__name__) from fault
 
 
-def _list_filled(path: Path, title: str, first: int) -> Iterator[tuple[int, tuple[object, ...]]]:
+def _list_filled(
+    workbook: "Workbook", title: str, first: int
+) -> Iterator[tuple[int, tuple[object, ...]]]:
     """Yield the rows that hold anything, with their numbers."""
-    with closing(_load(path)) as workbook, warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        sheet = workbook[title]
-        sheet.reset_dimensions()  # some programs write a wrong extent
-        try:
+    sheet = workbook[title]
+    sheet.reset_dimensions()  # some programs write a wrong extent
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
             for number, row in enumerate(sheet.iter_rows(min_row=first, values_only=True), first):
                 if any(cell is not None and cell != "" for cell in row):
                     yield number, tuple(row)
-        except FAULTS as fault:
-            raise EstimateFault("unreadable", reason=type(fault).__name__) from fault
+    except FAULTS as fault:
+        raise EstimateFault("unreadable", reason=type(fault).__name__) from fault
 
 
 def _cell(row: tuple[object, ...], place: int) -> str:

@@ -66,11 +66,14 @@ def list_lonely() -> list[Case]:
 
 
 def list_intervals() -> list[Case]:
-    """Every method; clusters enter the shrunk design effect here, which these cases leave out."""
-    cases = [case for case in list_cases("b_design") if "level" in case.args]
-    shrunk = [case for case in cases if case.estimator == "shrunk_deff_ci"]
-    single = [case for case in shrunk if "cluster" not in case.args["design"]]
-    return [case for case in cases if case.estimator in INTERVALS][::7] + single[::5]
+    return [case for case in list_cases("b_design") if case.estimator in INTERVALS][::7]
+
+
+def list_shrunk(group: str, step: int) -> list[Case]:
+    """Clusters enter the shrunk design effect here, which these cases leave out."""
+    cases = [case for case in list_cases(group) if case.estimator == "shrunk_deff_ci"]
+    single = [case for case in cases if "cluster" not in case.args["design"]]
+    return [case for case in single if "level" in case.args][::step]
 
 
 @pytest.mark.slow
@@ -99,11 +102,18 @@ def test_strata_with_one_unit(case: Case, run: Run) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("case", list_intervals(), ids=lambda case: case.id)
+@pytest.mark.parametrize(
+    "case",
+    [*list_intervals(), *list_shrunk("b_design", 5), *list_shrunk("b_domain", 7)],
+    ids=lambda case: case.id,
+)
 def test_intervals_by_every_method(case: Case, run: Run) -> None:
     method = METHODS.get(case.method, case.method)
-    level = str(case.args["level"])
-    figure = measure_with_the_command(run, case, "--method", method, "--level", level)["index"]
+    domain = list(case.args.get("domain", {}).items())
+    options = [part for column, level in domain for part in ("--by", f"{column}={level}")]
+    options += ["--method", method, "--level", str(case.args["level"])]
+    found = measure_with_the_command(run, case, *options)
+    figure = found["by"][domain[0][0]][domain[0][1]] if domain else found["index"]
     assert figure["ci_method"] == method
     expected = [case.expected["lower"], case.expected["upper"]]
     assert figure["ci"] == pytest.approx(expected, rel=max(case.rtol, 1e-8))

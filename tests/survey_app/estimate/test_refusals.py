@@ -110,6 +110,14 @@ def test_files_that_do_not_fit(
         assert word in line
 
 
+def test_names_may_hold_commas_dashes_and_equal_signs(run: Run, csv_file: File) -> None:
+    file = csv_file('q-1,"a, b",c=d\n5,4,nam\n4,2,nữ\n')
+    options = ("--items", 'q-1,"a, b"', "--satisfied", "4,5")
+    assert set(run(file, *options, "--by", "c=d").figures["by"]["c=d"]) == {"nam", "nữ"}
+    assert set(run(file, *options, "--by", "c=d=nam").figures["by"]["c=d"]) == {"nam"}
+    assert run(file, "--items", "a, b", "--satisfied", "4").figures["index"]["share"] == 0.5
+
+
 def test_no_such_file(run: Run, tmp_path: Path) -> None:
     assert str(tmp_path / "a.csv") in run(tmp_path / "a.csv", *GIVEN).refusal
 
