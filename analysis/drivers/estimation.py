@@ -14,6 +14,7 @@ from analysis.drivers.rows import check_answers, rows_of_domain
 from analysis.errors import DataFault
 from analysis.intervals import normal_quantile
 from analysis.layout import LOWEST
+from analysis.threads import on_one_thread
 from analysis.variance import design_df, sampling_weights, total_covariance
 
 Floats = NDArray[np.float64]
@@ -36,6 +37,7 @@ def select_rows(
     return rows_of_domain(inside, design, n) & (response >= LOWEST) & predictors.known.all(axis=1)
 
 
+@on_one_thread
 def estimate_logit(
     codes: NDArray[np.int64],
     predictors: Predictors,

@@ -16,6 +16,7 @@ from analysis.drivers.rows import rows_of_domain
 from analysis.drivers.variance_shares import SHARE_METHODS
 from analysis.errors import ParameterFault, UnknownMethod
 from analysis.intervals import check_level
+from analysis.threads import on_one_thread
 from analysis.variance import sampling_weights
 
 Floats = NDArray[np.float64]
@@ -126,6 +127,7 @@ def suitable_method(predictors: int) -> str:
     return "lmg" if predictors <= MOST_EXACT else "johnson"
 
 
+@on_one_thread
 def relative_importance(
     data: SurveyData,
     *,
