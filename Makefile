@@ -30,6 +30,7 @@ test:
 	$(BIN)/pytest -n 2
 
 bench: setup
+	@.ci/prepare peers
 	$(BIN)/python -m benchmarks
 
 clean:
