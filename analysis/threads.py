@@ -8,9 +8,11 @@ from contextlib import AbstractContextManager
 from functools import wraps
 from typing import Any, Final, ParamSpec, TypeVar
 
+import numpy as np  # noqa: F401 - loads the library that is held
 from threadpoolctl import ThreadpoolController
 
 _CONTROLLER: Final = ThreadpoolController()
+"""Of the libraries that numpy has loaded by now."""
 
 Taken = ParamSpec("Taken")
 Given = TypeVar("Given")
