@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from analysis.cells import tally
 from analysis.data import MISSING, SurveyData
+from analysis.definitions import Weights
 from analysis.errors import DataFault
 from analysis.estimates import estimate_index
 from analysis.integrity.acts import Acts
@@ -66,7 +67,7 @@ def screen_answers(
         Channels in which one device serves many people by design.
     rng : numpy.random.Generator
     simulations : int >= 99
-        Draws a place for the tests of uniformity.
+        Draws a place for `even_people`.
     response_rate, survey_rate : float in (0, 0.5)
         Stated false-alarm rates, see `Finding`; each detector keeps its own.
 
@@ -104,7 +105,6 @@ def screen_answers(
     (0, 8)
     """
     models = fit_honest_models(data, acts.place)
-    days = even_days(data, acts, rng=rng, simulations=simulations, survey_rate=survey_rate)
     people = even_people(
         data, acts, models, rng=rng, simulations=simulations, survey_rate=survey_rate
     )
@@ -118,7 +118,7 @@ def screen_answers(
             device_concentration(acts, shared_channels=shared_channels, survey_rate=survey_rate),
             speeders(data, acts, survey_rate=survey_rate),
             even_counts(acts, survey_rate=survey_rate),
-            days,
+            even_days(data, acts, survey_rate=survey_rate),
             people,
         )
     )
@@ -130,6 +130,9 @@ def estimate_with_and_without(
     definition: str,
     *,
     measure: str = WHOLE,
+    population: int | None = None,
+    deff_min: float = 1.0,
+    factor_weights: Weights | None = None,
 ) -> WithAndWithout:
     """How much does a headline rest on the flagged answers?
 
@@ -142,7 +145,10 @@ def estimate_with_and_without(
     definition : str
         Code of the index, a key of `DEFINITIONS`.
     measure : str, default "all"
-        As for `estimate_index`.
+    population : int, optional
+    deff_min : float >= 1, default 1
+    factor_weights : mapping of str to number, optional
+        As for `estimate_index`, of which both figures are made.
 
     Returns
     -------
@@ -152,7 +158,7 @@ def estimate_with_and_without(
     ------
     DataFault
         Flags and answers of different respondents.
-    UnknownDefinition, UnknownMeasure
+    UnknownDefinition, UnknownMeasure, ParameterFault
         As `estimate_index`.
 
     Notes
@@ -181,8 +187,17 @@ def estimate_with_and_without(
             got=f"{flagged.dtype} of shape {flagged.shape}",
         )
     kept = np.where(flagged[:, None], np.int8(MISSING), data.scores).astype(np.int8)
-    every = estimate_index(tally(data), definition, measure=measure)
-    unflagged = estimate_index(tally(replace(data, scores=kept)), definition, measure=measure)
+    every, unflagged = (
+        estimate_index(
+            tally(each),
+            definition,
+            measure=measure,
+            population=population,
+            deff_min=deff_min,
+            factor_weights=factor_weights,
+        )
+        for each in (data, replace(data, scores=kept))
+    )
     difference = (
         None if every.value is None or unflagged.value is None else unflagged.value - every.value
     )

@@ -1,10 +1,12 @@
+from itertools import permutations
+
 import numpy as np
 import pytest
 
 from analysis import SurveyData
 from analysis.errors import ParameterFault
 from analysis.integrity import even_counts, even_days, even_people, fit_honest_models
-from analysis.integrity.uniformity import lower_tail
+from analysis.integrity.uniformity import dealing_moments, lower_tail
 from tests.analysis.integrity.honest_surveys import KINDS, Survey, make_honest, wrap
 
 
@@ -42,16 +44,16 @@ def test_the_same_mood_every_day_is_found() -> None:
     forms = np.array([[5] * 6, [4] * 6, [3] * 6, [5, 4, 5, 4, 5, 4], [2] * 6])
     copied = with_days(np.repeat(np.arange(20), 5), np.tile(forms, (20, 1)))
     rng = np.random.default_rng(1)
-    finding = even_days(copied.data, copied.acts, rng=rng, simulations=199)
+    finding = even_days(copied.data, copied.acts)
     assert finding.places[0].flagged
     assert finding.places[0].observed == pytest.approx(0)
     shuffled = with_days(rng.permutation(copied.acts.day), np.tile(forms, (20, 1)))
-    assert not even_days(shuffled.data, shuffled.acts, rng=rng, simulations=199).places[0].flagged
+    assert not even_days(shuffled.data, shuffled.acts).places[0].flagged
 
 
 def test_everybody_alike_on_all_days_is_no_finding() -> None:
     alike = with_days(np.repeat(np.arange(20), 5))
-    finding = even_days(alike.data, alike.acts, rng=np.random.default_rng(1), simulations=99)
+    finding = even_days(alike.data, alike.acts)
     assert finding.places[0].p == 1
 
 
@@ -76,10 +78,26 @@ def test_a_lower_tail_is_that_of_the_gamma_or_of_the_draws() -> None:
     assert lower_tail(2.0, drawn) == pytest.approx(0.01899, abs=0.003)  # gamma(4) below 1
     assert lower_tail(0.0, np.array([0.0, 0.0, 1.0, 2.0])) == 0.5
     assert lower_tail(1.0, np.ones(99)) == 1
-    assert lower_tail(0.5, np.ones(99)) == 0.01
+
+
+@pytest.mark.parametrize("sizes", [(1, 2, 2), (3, 2), (1, 1, 4)])
+def test_moments_over_all_ways_of_dealing_are_those_of_listing_them(sizes: tuple[int, ...]) -> None:
+    rng = np.random.default_rng(sum(sizes))
+    values = rng.normal(size=sum(sizes))
+    values -= values.mean()
+    day = np.repeat(np.arange(len(sizes)), sizes)
+    listed = [
+        (np.bincount(day, weights=np.array(dealt)) ** 2 / np.array(sizes)).sum()
+        for dealt in permutations(values)
+    ]
+    mean, variance = dealing_moments(values, np.array(sizes))
+    assert mean == pytest.approx(np.mean(listed))
+    assert variance == pytest.approx(np.var(listed))
 
 
 def test_too_few_simulations_are_refused() -> None:
     survey = with_days(np.repeat(np.arange(20), 5))
+    models = fit_honest_models(survey.data, survey.acts.place)
+    rng = np.random.default_rng(1)
     with pytest.raises(ParameterFault):
-        even_days(survey.data, survey.acts, rng=np.random.default_rng(1), simulations=98)
+        even_people(survey.data, survey.acts, models, rng=rng, simulations=98)
