@@ -16,7 +16,7 @@ from analysis.integrity.acts import UNKNOWN, Acts
 from analysis.integrity.bursts import count_bursts
 from analysis.integrity.copies import copied_forms
 from analysis.integrity.devices import device_concentration
-from analysis.integrity.findings import Code, Finding, PlaceFinding, Screening
+from analysis.integrity.findings import Code, Finding, PlaceFinding, PlaceSummary, Screening
 from analysis.integrity.honest import HonestModel, fit_honest_models
 from analysis.integrity.screening import (
     WithAndWithout,
@@ -34,6 +34,7 @@ __all__ = [
     "Finding",
     "HonestModel",
     "PlaceFinding",
+    "PlaceSummary",
     "Screening",
     "WithAndWithout",
     "copied_forms",

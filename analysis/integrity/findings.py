@@ -6,6 +6,7 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.domain import Domain
 from analysis.errors import ParameterFault, UnknownMethod
 
 RESPONSE_RATE: Final = 0.001
@@ -88,6 +89,27 @@ class Finding:
     notes: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class PlaceSummary:
+    """One place seen by all detectors.
+
+    Attributes
+    ----------
+    place : str
+    n : int
+        Its responses.
+    flagged : int
+        Those flagged by any detector.
+    codes : tuple of str
+        Detectors that flag the place itself.
+    """
+
+    place: str
+    n: int
+    flagged: int
+    codes: tuple[Code, ...]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Screening:
     """What all detectors report.
@@ -117,6 +139,21 @@ class Screening:
     def reasons(self, row: int) -> tuple[Code, ...]:
         """Codes under which one response is flagged."""
         return tuple(finding.code for finding in self.findings if finding.flagged[row])
+
+    @property
+    def reason_flags(self) -> NDArray[np.bool_]:
+        """Flags of shape (n, d), one column for each of `codes`."""
+        return np.stack([finding.flagged for finding in self.findings], axis=1)
+
+    def summarise(self, place: Domain) -> tuple[PlaceSummary, ...]:
+        """Say for every place how many responses are flagged, and for what the place itself is."""
+        anywhere = self.flagged()
+        summaries = []
+        for code, label in enumerate(place.labels):
+            own = place.codes == code
+            codes = tuple(each.code for each in self.places(label) if each.flagged)
+            summaries.append(PlaceSummary(label, int(own.sum()), int(anywhere[own].sum()), codes))
+        return tuple(summaries)
 
     def places(self, place: str) -> tuple[PlaceFinding, ...]:
         """All that was found about one place."""

@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from analysis.disclosure import (
     Tables,
+    audit_tables,
     cross_table,
     link_releases,
     nested_table,
@@ -49,6 +50,17 @@ def test_differencing_works_on_naive_releases_and_fails_on_linked_ones() -> None
     tables, hidden = print_second(first, second)
     assert ("later", "x") in hidden
     assert ("between", "x") not in subtract(tables, hidden)
+
+
+def test_two_harmless_prints_of_the_same_answers_can_undo_each_other() -> None:
+    answers = nested_table({("a",): 3, ("b",): 9, ("c",): 12, ("d",): 40})
+    one, other = {("a",), ("b",)}, {("a",), ("c",)}  # each print hides a pair and is safe alone
+    assert audit_tables(answers, one, threshold=5) == ()
+    assert audit_tables(answers, other, threshold=5) == ()
+    assert subtract(answers, one & other) == {("a",): 3}
+    printed = [cell.key for cell in answers.cells if cell.key not in one]
+    second = protect_tables(answers, threshold=5, already_public=printed)
+    assert second.hidden == one
 
 
 def test_a_release_that_is_known_already_cannot_be_hidden_again() -> None:

@@ -10,7 +10,7 @@ from analysis.integrity import Screening, screen_answers
 from analysis.integrity.speed import LONG_FORM, SPEED_RATE
 from tests.analysis.integrity.honest_surveys import KINDS, make_honest
 
-SURVEYS = 5
+SURVEYS = 4
 SETTINGS = [(12, 4, "plain"), (22, 1, "praise")]  # items, places, mood
 
 

@@ -81,4 +81,11 @@ def test_other_places_stay_clean(honest: Survey) -> None:
     screening = screen(survey)
     elsewhere = survey.acts.place.codes != 0
     assert not screening.flagged("copies", "burst", "device")[elsewhere].any()
-    assert set(screening.reasons(len(elsewhere) - 1)) == {"copies", "burst", "device"}
+    last = len(elsewhere) - 1
+    assert set(screening.reasons(last)) == {"copies", "burst", "device"}
+    assert screening.reason_flags[last].sum() == 3
+    first, *others = screening.summarise(survey.acts.place)
+    assert set(first.codes) >= {"copies", "burst", "device"}
+    assert first.flagged >= 30
+    assert first.n == int((~elsewhere).sum())
+    assert all(not other.codes for other in others)
