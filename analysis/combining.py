@@ -91,6 +91,7 @@ def _combined_evidence(
         index=index,
         measure=used[0].measure if len(measures) == 1 else WHOLE,
         exact=exact,
+        value=float(exact),
         n=sum(e.n for e in used),
         n_answers=answers,
         sample=sum(e.sample for e in used),

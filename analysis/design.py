@@ -62,6 +62,11 @@ class Design:
                 got=str(len(self.populations)),
             )
 
+    @property
+    def stages(self) -> tuple[Domain, ...]:
+        """The clusters that enter a variance: below a stage of unknown size none does."""
+        return self.clusters[: len(self.populations) + 1]
+
     def check(self, n: int) -> None:
         """Refuse arrays that do not fit n respondents, bad weights and units in no stratum."""
         _check_numbers("weights", self.weights, n, least=0.0)

@@ -266,6 +266,7 @@ def _build(
         index=get_definition(definition),
         measure=measure,
         exact=reading.exact,
+        value=reading.value,
         n=people.n,
         n_answers=people.n_answers,
         sample=cells.sample,

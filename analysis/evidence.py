@@ -21,6 +21,7 @@ class Evidence:
     index: Definition
     measure: str
     exact: Fraction | None
+    value: float | None
     n: int
     n_answers: int
     sample: int
@@ -59,7 +60,7 @@ def build_estimate(
         definition=index.code,
         version=index.version,
         measure=evidence.measure,
-        value=None if exact is None else float(exact),
+        value=evidence.value,
         exact=exact,
         n=evidence.n,
         n_answers=evidence.n_answers,

@@ -109,7 +109,7 @@ def build_frame(design: Design, n: int) -> tuple[Frame, Codes]:
         unit_of_row = design.strata.codes.astype(np.int64)
         labels = design.strata.labels
         tiers = [Tier(labels, np.zeros(len(labels), dtype=np.int64), None)]
-    for position, domain in enumerate(design.clusters):
+    for position, domain in enumerate(design.stages):
         tiers[-1] = _with_population(tiers[-1], unit_of_row, sizes[position : position + 1])
         path = unit_of_row * len(domain.labels) + domain.codes
         found, unit_of_row = index_codes(path, tiers[-1].size * len(domain.labels))

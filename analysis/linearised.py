@@ -107,9 +107,8 @@ def linearise_index(
     reading = Sample(tally(_within(data, chosen), "here").at("in")).read(recipe)
     columns, answered = column_values(data)
     inside = chosen & answered[reading.answered]
-    value = None if reading.exact is None else float(reading.exact)
     return Linearised(
-        value=value,
+        value=reading.value,
         influence=np.where(inside, reading.gradient @ columns, 0.0),
         inside=inside,
         weights=sampling_weights(data.design, len(data.scores)),

@@ -52,8 +52,10 @@ class Reading:
 
     Attributes
     ----------
+    value : float or None
+        The index, 0..1; None without answers.
     exact : Fraction or None
-        The index, 0..1; None without answers; exact unless weights differ.
+        The same to compare with: a fraction of counts, or `SURE_DECIMALS` where weights differ.
     gradient : ndarray of float64, shape (d,)
         Its derivative by each weighted total.
     answered : int
@@ -66,6 +68,7 @@ class Reading:
     notes : tuple of str
     """
 
+    value: float | None
     exact: Fraction | None
     gradient: Floats
     answered: int
@@ -95,8 +98,12 @@ class Sample:
         people = self._people(recipe)
         counted = self.cells.by_unit.answered[:, answered]
         gradient, value = self._differentiate(recipe, used)
+        exact = self._exact(recipe, used, value) if used else None
+        if exact is not None and self._counts is not None:
+            value = float(exact)
         return Reading(
-            exact=self._exact(recipe, used, value) if used else None,
+            value=value if used else None,
+            exact=exact,
             gradient=gradient,
             answered=answered,
             people=people,

@@ -21,7 +21,8 @@ class Estimate:
     value : float or None
         The index, 0..1; None when nobody answered.
     exact : Fraction or None
-        The same, exact: compare this with a target.
+        The same as a fraction of counts, or to 12 decimals where weights differ: compare this
+        with a target.
     n, n_answers : int
         Respondents with an answer, and their answers.
     sample : int

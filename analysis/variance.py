@@ -256,7 +256,7 @@ def list_stages(design: Design, n: int) -> list[Stage]:
         strata = design.strata.codes.astype(np.int64)
         found, parent_of_row = index_codes(strata, len(design.strata.labels))
         parents = len(found)
-    codes = [domain.codes.astype(np.int64) for domain in design.clusters]
+    codes = [domain.codes.astype(np.int64) for domain in design.stages]
     if not codes or len(design.populations) > len(codes):
         codes.append(np.arange(n, dtype=np.int64))
     stages = []

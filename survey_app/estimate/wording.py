@@ -116,8 +116,8 @@ WHOLE_SAMPLE: Final = "toàn mẫu"
 STANDINGS = MappingProxyType({"reached": "Đạt", "not_reached": "Chưa đạt"})
 VERDICTS = MappingProxyType(
     {
-        "met": "khẳng định được là đạt",
-        "not_met": "khẳng định được là không đạt",
+        "met": "đủ cơ sở khẳng định đạt",
+        "not_met": "đủ cơ sở khẳng định chưa đạt",
         "inconclusive": "chưa đủ cơ sở kết luận",
     }
 )
