@@ -6,7 +6,7 @@ import sys
 import pytest
 
 FOR_DOCUMENTS_AND_MODELS = {
-    "docx", "matplotlib", "openpyxl", "scipy.optimize", "scipy.stats", "statsmodels", "weasyprint",
+    "docx", "matplotlib", "openpyxl", "pyarrow", "pyreadstat", "scipy.optimize", "scipy.stats", "statsmodels", "weasyprint",
 }  # fmt: skip
 WEB = {"flask", "jinja2", "werkzeug", "wtforms"}
 
