@@ -13,7 +13,7 @@ from analysis.integrity.findings import (
     PlaceFinding,
     check_rate,
 )
-from analysis.integrity.honest import HonestModel
+from analysis.integrity.honest import HonestModel, distinct_rows
 
 LEAST_COPIES = 3
 """Two alike are no copies (ours); the bound on all patterns below holds from three."""
@@ -128,12 +128,13 @@ class _Patterns:
     def __init__(self, data: SurveyData, acts: Acts, rows: NDArray[np.int64]) -> None:
         self._rows = rows
         self._place = acts.place.codes[rows]
-        self._forms, self._of_row = _distinct(data.scores[rows])
+        self._of_row, first = distinct_rows(data.scores[rows])
+        self._forms = data.scores[rows][first]
         g = len(acts.place.labels)
         flat = np.bincount(self._of_row * g + self._place, minlength=len(self._forms) * g)
         self._counts = flat.reshape(len(self._forms), g)
         self.sizes = self._counts.sum(axis=0)
-        _, mask_of_form = _distinct(self._forms >= LOWEST)
+        mask_of_form, _ = distinct_rows((self._forms >= LOWEST).astype(np.int8))
         mask_counts = np.bincount(mask_of_form, weights=self._counts.sum(axis=1))
         self._mask_share = ((mask_counts + 1) / (len(rows) + 1))[mask_of_form]
 
@@ -158,11 +159,3 @@ class _Patterns:
         p[self._rows[here]] = of_form[self._of_row[here]]
         best = int(np.argmin(family))
         return float(counts[repeated][best]), float(n * chance[best]), float(family[best])
-
-
-def _distinct(rows: NDArray[np.generic]) -> tuple[NDArray[np.int8], NDArray[np.int64]]:
-    """Distinct rows, and which of them each row is; rows compared as strings of bytes."""
-    packed = np.ascontiguousarray(rows.astype(np.int8))
-    as_bytes = packed.view(np.dtype((np.void, packed.shape[1]))).ravel()
-    _, first, of_row = np.unique(as_bytes, return_index=True, return_inverse=True)
-    return packed[first], of_row.astype(np.int64)

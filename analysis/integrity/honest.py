@@ -6,7 +6,7 @@ how alike one person's answers are.
 """
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -107,7 +107,9 @@ class HonestModel:
         return float(np.clip(1 - self.weights @ without[:, k], 0.0, 1.0))
 
 
-def fit_honest_models(data: SurveyData, place: Domain) -> tuple[HonestModel, ...]:
+def fit_honest_models(
+    data: SurveyData, place: Domain, *, distinct: bool = False
+) -> tuple[HonestModel, ...]:
     """What would honest people of each place answer, judged by this survey itself?
 
     Parameters
@@ -116,6 +118,8 @@ def fit_honest_models(data: SurveyData, place: Domain) -> tuple[HonestModel, ...
         Answers of n respondents to k items.
     place : Domain
         g places; respondents in none count for the whole survey only.
+    distinct : bool, default False
+        Count each form of a place once, so that many alike cannot make themselves usual.
 
     Returns
     -------
@@ -131,7 +135,9 @@ def fit_honest_models(data: SurveyData, place: Domain) -> tuple[HonestModel, ...
     Marginals: (place counts + 20 whole-survey shares) / (place answers + 20). One correlation for
     the survey: that at which the model's mean covariance between two items' scores equals the
     observed one within places. Answers that are not honest are in the data too and make their own
-    kind look likelier: large frauds at few places hide partly, never the reverse.
+    kind look likelier: large frauds at few places hide partly, never the reverse. With `distinct`
+    they hide less, and what honest people often tick looks rarer than it is: compare it with
+    other places too.
 
     References
     ----------
@@ -153,6 +159,8 @@ def fit_honest_models(data: SurveyData, place: Domain) -> tuple[HonestModel, ...
             expected=f"{len(data.scores)} codes",
             got=str(len(place.codes)),
         )
+    if distinct:
+        data, place = _once_each(data, place)
     counts = _count_levels(data, place)
     whole = counts.sum(axis=0) + LEVEL_PRIOR
     whole /= whole.sum(axis=1, keepdims=True)
@@ -168,6 +176,24 @@ def fit_honest_models(data: SurveyData, place: Domain) -> tuple[HonestModel, ...
 def build_honest_model(margins: Floats, correlation: float) -> HonestModel:
     """Make the model of people with these marginals (k, levels) and this correlation."""
     return HonestModel(correlation, margins, _WEIGHTS, _chances(margins, correlation))
+
+
+def _once_each(data: SurveyData, place: Domain) -> tuple[SurveyData, Domain]:
+    _, first = distinct_rows(np.column_stack((place.codes.astype(np.int32), data.scores)))
+    kept = SurveyData(
+        scores=np.ascontiguousarray(data.scores[first]), items=data.items, scale=data.scale
+    )
+    return kept, Domain(place.labels, place.codes[first])
+
+
+def distinct_rows(
+    rows: NDArray[np.integer[Any]],
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Which distinct row each row is, and where each distinct one stands first."""
+    packed = np.ascontiguousarray(rows)
+    as_bytes = packed.view(np.dtype((np.void, packed.dtype.itemsize * packed.shape[1]))).ravel()
+    _, first, of_row = np.unique(as_bytes, return_index=True, return_inverse=True)
+    return of_row.astype(np.int64), first.astype(np.int64)
 
 
 def _count_levels(data: SurveyData, place: Domain) -> Floats:

@@ -89,6 +89,15 @@ def screen_answers(
     A flag is a reason to look, not a judgement. Nothing is deleted: show headlines both ways by
     `estimate_with_and_without`.
 
+    Measured on 720 simulated honest surveys of 1 to 6 places (6, 12 or 22 items; answers from one
+    opinion, two, beta-binomial, or with habits of ticking; busy and market days), at the default
+    rates: straight_line flagged under 0.0001 of responses and speed 0.002; burst flagged 2
+    surveys, even_days 7, every other detector none. Found among them: 10 identical varied forms
+    of 12 items always; an office tablet's 40 forms of a day always, 20 in 95 %, 10 in 20 %; 8
+    forms of one night always, 5 in 95 %; in office hours, where a place sees about three, 60
+    forms of three hours in 95 %, 30 in 75 %, 15 in 15 %; 20 forms all 1 or all 3 in 90 %.
+    Forms all 5, spread over days and devices, never: nothing that is kept tells them apart.
+
     References
     ----------
     See the single detectors.

@@ -17,7 +17,7 @@ from analysis.integrity.findings import (
     PlaceFinding,
     check_rate,
 )
-from analysis.integrity.honest import HonestModel
+from analysis.integrity.honest import HonestModel, fit_honest_models
 
 PLACE_PRECISION = 50.0
 """Places differ in their true share as a beta with this many respondents' worth of certainty:
@@ -45,7 +45,7 @@ def straight_lines(
         Answers of n respondents to k items in the order of the form.
     acts : Acts
     models : tuple of HonestModel
-        From `fit_honest_models`, one a place.
+        From `fit_honest_models`, one a place; for comparing places.
     response_rate : float in (0, 0.5)
         Honest responses that may be flagged.
     survey_rate : float in (0, 0.5)
@@ -63,9 +63,10 @@ def straight_lines(
 
     Notes
     -----
-    Response: for a run of answer l at least r long let q be the larger of the model's chance and
-    (seen + 1) / (n + 1) among the n forms of other places: people have habits of ticking that no
-    model knows, and c the chance, a beta-binomial tail, of as many such runs at this place. Then
+    Response: for a run of answer l at least r long let q be the larger of its chance in a model
+    fitted to the place's distinct forms (many alike cannot make themselves usual) and of
+    (seen + 1) / (n + 1) among the n forms of other places (people have habits of ticking that no
+    model knows), and c the chance, a beta-binomial tail, of as many such runs at this place. Then
     p = levels * min over l of q c (1 + ln(0.02 / (q c))): a union bound over the answers, and the
     distribution of a product of two chances of which the first is at most 0.02. So a single odd
     form is a person's right until thousands of others show how odd it is; several at one place
@@ -88,7 +89,7 @@ def straight_lines(
     --------
     >>> from analysis.domain import Domain
     >>> from analysis.integrity.honest import fit_honest_models
-    >>> rng, shares = np.random.default_rng(1), [0.1, 0.4, 0.5]
+    >>> rng, shares = np.random.default_rng(2), [0.1, 0.4, 0.5]
     >>> scores = rng.choice(np.array([3, 4, 5], dtype=np.int8), size=(500, 12), p=shares)
     >>> scores[:6] = 3
     >>> data = SurveyData(scores, items=tuple("abcdefghijkl"))
@@ -107,7 +108,7 @@ def straight_lines(
     enough = (data.scores >= LOWEST).sum(axis=1) >= LEAST_ANSWERS
     alone = len(np.unique(acts.place.codes[enough])) == 1
     whole = _count_reached(runs[enough], k)
-    for code, model in enumerate(models):
+    for code, model in enumerate(fit_honest_models(data, acts.place, distinct=True)):
         own = np.flatnonzero((acts.place.codes == code) & enough)
         if not len(own):
             continue

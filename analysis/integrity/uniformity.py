@@ -200,7 +200,8 @@ def even_people(
     invents forms varies the items and forgets that. The variance is compared with the lower tail
     of those of drawn places with the same marginals, the same gaps and half the survey's
     correlation, since honest places differ in it: the lower tail of a gamma distribution through
-    the draws, or the share of draws as low, whichever is larger.
+    the draws, or the share of draws as low, whichever is larger. Where every place is invented
+    there is nothing to compare with.
 
     References
     ----------

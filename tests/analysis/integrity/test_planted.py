@@ -56,6 +56,11 @@ def test_indifferent_straight_lines_of_one_place_are_found(honest: Survey) -> No
     assert found(survey, 20, "straight_line") == 1
 
 
+def test_many_straight_lines_do_not_hide_each_other(honest: Survey) -> None:
+    survey = plant(np.random.default_rng(1), honest, all_of(1, 60), day=15)
+    assert found(survey, 60, "straight_line") == 1
+
+
 def test_fast_forms_are_found(honest: Survey) -> None:
     survey = plant(np.random.default_rng(1), honest, all_of(5, 30), fast=True)
     assert found(survey, 30, "speed") == 1
