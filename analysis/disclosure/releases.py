@@ -1,7 +1,7 @@
 """Two releases of growing answers: what their difference tells about those who came between."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analysis.disclosure.tables import AnyKey, Cell, Key, Tables, Total, join_tables
 from analysis.disclosure.thresholds import check_threshold
@@ -153,5 +153,9 @@ def _prefixed(tables: Tables, name: str) -> Tables:
         tuple(
             Total((name, *total.parent), tuple((name, *key) for key in total.children))
             for total in tables.totals
+        ),
+        tuple(
+            replace(share, part=(name, *share.part), whole=(name, *share.whole))
+            for share in tables.shares
         ),
     )

@@ -3,6 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.disclosure import (
+    PrintedShare,
     Tables,
     audit_tables,
     cross_table,
@@ -78,6 +79,17 @@ def test_differences_under_the_limit_are_refused_and_others_pass() -> None:
         ("w",),
         ("x",),
     ]
+
+
+def test_percentages_of_both_releases_count() -> None:
+    share = PrintedShare(("yes",), ("*",), 96.7, 1)
+    row = nested_table({("yes",): 88, ("no",): 3})
+    first = Tables(row.cells, row.totals, (share,))
+    tables, _ = link_releases(first, first, printed=[("*",)])
+    assert [each.part for each in tables.shares] == [("earlier", "yes"), ("later", "yes")]
+    hidden = [(name, label) for name in ("earlier", "later") for label in ("yes", "no")]
+    assert audit_tables(tables, hidden, threshold=5)  # the share beside n tells the three
+    assert protect_tables(tables, threshold=5).safe
 
 
 def test_a_cumulative_number_cannot_shrink() -> None:
