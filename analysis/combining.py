@@ -100,6 +100,7 @@ def _combined_evidence(
         variance=sum(float(w) ** 2 * _part_variance(e, exact, index) for e, w in shares),
         df=sum(e.df for e in used if e.df is not None),
         units=sum(e.units for e in used),
+        kish=_kish(shares),
         prior=answers
         * sum(float(w) ** 2 * e.effect.prior / e.n_answers for e, w in shares if e.effect),
         floor=sum(e.n_answers * e.effect.floor for e in used if e.effect) / answers,
@@ -107,6 +108,11 @@ def _combined_evidence(
         correction=sum(e.n_answers * e.correction for e in used) / answers,
         notes=_combined_notes(estimates, used),
     )
+
+
+def _kish(shares: Sequence[tuple[Estimate, Fraction]]) -> float:
+    """What the unequal weights of the people of the parts cost."""
+    return sum(e.n for e, _ in shares) * sum(float(w) ** 2 / e.n for e, w in shares)
 
 
 def _part_variance(estimate: Estimate, combined: Fraction, index: Definition) -> float:

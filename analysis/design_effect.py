@@ -6,6 +6,8 @@ people complain.
 
 from dataclasses import dataclass
 
+from analysis.parameters import KISH_TRUSTED
+
 
 @dataclass(frozen=True, slots=True)
 class DesignEffect:
@@ -32,13 +34,54 @@ class DesignEffect:
     value: float
 
 
-def prior_design_effect(n_answers: int, square_answers: int, rho0: float) -> float:
-    """1 + rho0 (sum m**2 / sum m - 1) for respondents who gave m answers each."""
-    return 1 + rho0 * (square_answers / n_answers - 1)
+def prior_design_effect(
+    n_answers: int,
+    squared_answers: int,
+    *,
+    rho0: float,
+    kish: float,
+    cluster_size: float,
+    icc0: float,
+) -> float:
+    """Design effect expected beforehand, without finite population correction.
+
+    kish (1 + rho0 (sum m**2 / sum m - 1)) (1 + icc0 (b - 1)) for respondents who gave m answers
+    each, with what their unequal weights cost (Kish) and b of them in a cluster.
+    """
+    alike = 1 + rho0 * (squared_answers / n_answers - 1)
+    return kish * alike * (1 + icc0 * (cluster_size - 1))
+
+
+def weigh_design_effect(
+    share: float,
+    variance: float | None,
+    *,
+    n_answers: int,
+    minority: int,
+    kish: float,
+    prior: float,
+    floor: float,
+    prior_weight: float,
+) -> DesignEffect:
+    """Design effect in use for a share (0..1) with a linearised variance on the same scale.
+
+    Where unequal weights cost more than `KISH_TRUSTED`, a few heavy people decide and the
+    complaints of the many light ones are no evidence of how the heavy ones vary: they count less.
+    """
+    estimated = None
+    if variance is not None and 0 < share < 1:
+        estimated = n_answers * variance / (share * (1 - share))
+    return shrink_design_effect(
+        estimated,
+        prior=prior,
+        minority=minority / max(1.0, kish / KISH_TRUSTED),
+        floor=floor,
+        prior_weight=prior_weight,
+    )
 
 
 def shrink_design_effect(
-    estimated: float | None, *, prior: float, minority: int, floor: float, prior_weight: float
+    estimated: float | None, *, prior: float, minority: float, floor: float, prior_weight: float
 ) -> DesignEffect:
     """How far the answers of one person repeat each other, told safely in small samples.
 
@@ -48,7 +91,7 @@ def shrink_design_effect(
         M v / (p (1 - p)) with the linearised variance v; None where everybody agrees.
     prior : float
         Design effect expected beforehand, finite population correction included.
-    minority : int
+    minority : float
         Respondents with at least one answer on the rarer side.
     floor : float
         Least value believed, finite population correction included.

@@ -13,7 +13,15 @@ from analysis.errors import DataFault, ParameterFault
 from analysis.evidence import Evidence, build_estimate
 from analysis.intervals import check_level, one_sided_level
 from analysis.layout import WHOLE
-from analysis.parameters import ALPHA, ICC0, LEVEL, PRIOR_WEIGHT, RHO0, WHOLE_SURVEY_MIN
+from analysis.parameters import (
+    ALPHA,
+    ICC0,
+    KISH_TRUSTED,
+    LEVEL,
+    PRIOR_WEIGHT,
+    RHO0,
+    WHOLE_SURVEY_MIN,
+)
 from analysis.readings import Reading, Sample
 from analysis.results import Estimate
 from analysis.spread import forms_of, measure_spread
@@ -275,6 +283,7 @@ def _build(
         variance=None if people.n < LEAST_FOR_SPREAD and correction else variance,
         df=df,
         units=primary,
+        kish=reading.kish,
         prior=prior * correction,
         floor=rules.deff_min * correction,
         population=rules.population,
@@ -295,10 +304,14 @@ def _prior(reading: Reading, rules: Rules, whole: Estimate | None, primary: int 
         estimated = None if whole.effect is None else whole.effect.estimated
         if estimated is not None:
             return estimated / whole.correction
-    prior = prior_design_effect(people.n_answers, people.squared_answers, rules.rho0)
-    if primary:
-        prior *= 1 + rules.icc0 * (people.n / primary - 1)
-    return reading.kish * prior
+    return prior_design_effect(
+        people.n_answers,
+        people.squared_answers,
+        rho0=rules.rho0,
+        kish=reading.kish,
+        cluster_size=people.n / primary if primary else 1.0,
+        icc0=rules.icc0,
+    )
 
 
 def _finite_correction(cells: Cells, reading: Reading) -> tuple[float, tuple[str, ...]]:
@@ -314,6 +327,8 @@ def _finite_correction(cells: Cells, reading: Reading) -> tuple[float, tuple[str
             correction = max(correction, _left_out(reading))
         if not frame.listed and correction == 0:
             correction = 1.0
+    if reading.kish > KISH_TRUSTED:
+        notes += ("weights_very_unequal",)
     if correction == 0:
         notes += ("census",)
     elif people.n == 1:

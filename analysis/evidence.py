@@ -5,7 +5,7 @@ from fractions import Fraction
 from math import inf, sqrt
 
 from analysis.definitions import Definition
-from analysis.design_effect import DesignEffect, shrink_design_effect
+from analysis.design_effect import DesignEffect, weigh_design_effect
 from analysis.design_intervals import DesignShare, design_interval
 from analysis.intervals import one_sided_level
 from analysis.results import Estimate
@@ -30,6 +30,7 @@ class Evidence:
     variance: float | None
     df: int
     units: int
+    kish: float
     prior: float
     floor: float
     population: int | None
@@ -47,12 +48,22 @@ def build_estimate(
     n_eff = None
     if exact is not None:
         share = (exact - index.lowest) / (1 - index.lowest)
-        effect = _design_effect(evidence, share, prior_weight)
+        width = float(1 - index.lowest)
+        effect = weigh_design_effect(
+            float(share),
+            None if evidence.variance is None else evidence.variance / width**2,
+            n_answers=evidence.n_answers,
+            minority=evidence.n_below if 2 * share >= 1 else evidence.n_above,
+            kish=evidence.kish,
+            prior=evidence.prior,
+            floor=evidence.floor,
+            prior_weight=prior_weight,
+        )
         n_eff = evidence.n_answers / effect.value if effect.value else inf
         known = DesignShare(float(share), 0.0, evidence.df, evidence.n, n_eff)
         shown = design_interval("wilson_shrunk_t", known, level)
         bounds = design_interval("kg_shrunk_t", known, one_sided_level(alpha))
-        low, width = float(index.lowest), float(1 - index.lowest)
+        low = float(index.lowest)
         limits = tuple(
             low + width * limit for limit in (shown.low, shown.high, bounds.low, bounds.high)
         )
@@ -81,19 +92,4 @@ def build_estimate(
         population=evidence.population,
         correction=evidence.correction,
         notes=evidence.notes,
-    )
-
-
-def _design_effect(evidence: Evidence, share: Fraction, prior_weight: float) -> DesignEffect:
-    estimated = None
-    if evidence.variance is not None and 0 < share < 1:
-        width = float(1 - evidence.index.lowest)
-        unit_variance = float(share * (1 - share))
-        estimated = evidence.n_answers * evidence.variance / width**2 / unit_variance
-    return shrink_design_effect(
-        estimated,
-        prior=evidence.prior,
-        minority=evidence.n_below if 2 * share >= 1 else evidence.n_above,
-        floor=evidence.floor,
-        prior_weight=prior_weight,
     )

@@ -53,7 +53,7 @@ class Estimate:
         Finite population correction in use; 1 = none.
     notes : tuple of str
         Of: no_answers, one_respondent, parts_without_answers, parts_with_one_respondent,
-        more_answers_than_population, census.
+        more_answers_than_population, weights_very_unequal, census.
     """
 
     definition: str

@@ -22,7 +22,7 @@ from analysis.comparisons.differences import (
 from analysis.comparisons.rows import IndexRows
 from analysis.data import SurveyData
 from analysis.design import Design
-from analysis.design_effect import prior_design_effect, shrink_design_effect
+from analysis.design_effect import prior_design_effect, weigh_design_effect
 from analysis.design_intervals import DesignShare, design_interval
 from analysis.parameters import ICC0, PRIOR_WEIGHT, RHO0
 from analysis.variance import count_inside, design_df, sampling_weights, total_covariance
@@ -261,18 +261,26 @@ def _weigh(
     minority = (y < m).any(axis=1) if share >= HALF else (y > 0).any(axis=1)
     agreed = not minority.any()
     units, strata = count_inside(design, inside)
-    prior = prior_design_effect(int(total), int((answers**2).sum()), RHO0)
-    prior *= n * float((in_mix**2).sum()) / float(in_mix.sum()) ** 2
-    if design.clusters:
-        prior *= 1 + ICC0 * (n / units - 1)
+    kish = n * float((in_mix**2).sum()) / float(in_mix.sum()) ** 2
+    prior = prior_design_effect(
+        int(total),
+        int((answers**2).sum()),
+        rho0=RHO0,
+        kish=kish,
+        cluster_size=n / units if design.clusters else 1.0,
+        icc0=ICC0,
+    )
     floor = 1.0
     if design.populations:
         weighed = float(sampling_weights(design, len(inside))[inside].sum())
         floor = max(1 - n / weighed, left_out, 0.0)
-    effect = shrink_design_effect(
-        None if agreed or n < LEAST_FOR_SPREAD else total * variance / (share * (1 - share)),
-        prior=prior * floor,
+    effect = weigh_design_effect(
+        share,
+        None if agreed or n < LEAST_FOR_SPREAD else variance,
+        n_answers=int(total),
         minority=int(minority.sum()),
+        kish=kish,
+        prior=prior * floor,
         floor=floor,
         prior_weight=PRIOR_WEIGHT,
     )

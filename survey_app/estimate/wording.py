@@ -108,6 +108,7 @@ NOTES = MappingProxyType(
         "no_degrees_of_freedom": "không đủ đơn vị mẫu để ước lượng sai số",
         "interval_undefined": "phương pháp này không có khoảng tin cậy khi mọi người "
         "trả lời như nhau",
+        "weights_very_unequal": "trọng số rất chênh lệch: vài người trả lời quyết định kết quả",
         "more_answers_than_population": "số phiếu nhiều hơn quy mô tổng thể",
     }
 )

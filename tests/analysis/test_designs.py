@@ -217,3 +217,25 @@ def test_people_of_one_cluster_are_taken_for_a_little_alike_beforehand() -> None
     found = estimate_index(tally(survey), "answer_share")
     assert found.effect is not None
     assert found.effect.prior == pytest.approx(1 + 0.05 * 4)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("heavy", "light", "part"), [(5, 1000, 0.6), (20, 1000, 0.5)])
+def test_a_few_heavy_people_do_not_make_a_verdict(heavy: int, light: int, part: float) -> None:
+    rng, replicates = np.random.default_rng(20260401), 300
+    weights = [part / heavy] * heavy + [(1 - part) / light] * light
+    design = make_design(strata=[1] * heavy + [2] * light, weights=weights)
+    truth, false_met, within = part * 0.95 + (1 - part) * 0.8, 0, 0
+    for _ in range(replicates):
+        satisfied = rng.random(heavy + light) < np.repeat([0.95, 0.8], [heavy, light])
+        scores = np.where(satisfied, 5, 2).astype(np.int8)[:, np.newaxis]
+        survey = make_survey(scores, items=("q",), factors={}, overall=None)
+        estimate = estimate_index(tally(replace(survey, design=design)), "answer_share")
+        assert "weights_very_unequal" in estimate.notes
+        assert estimate.bound_low is not None
+        assert estimate.low is not None
+        assert estimate.high is not None
+        false_met += estimate.bound_low > truth
+        within += estimate.low <= truth <= estimate.high
+    assert false_met / replicates <= 0.05 + 3 * sqrt(0.05 * 0.95 / replicates)
+    assert within / replicates >= 0.90
