@@ -171,7 +171,8 @@ def relative_importance(
     UnknownMeasure, UnknownMethod
         No such measure or method.
     ParameterFault
-        A number out of range, more predictors than "lmg" can take, or one named twice.
+        A number out of range, more predictors than "lmg" can take, one named twice, or an item
+        that is part of two of the measures, the response among them.
     DataFault
         `inside` is not one flag a respondent.
 
@@ -205,6 +206,7 @@ def relative_importance(
     ([0.5, 0.5], 1.0)
     """
     _check(response, predictors, method, missing, replicates, level)
+    _check_items(data, [response, *predictors])
     scores = score_measures(data, [*predictors, response])
     weights = sampling_weights(data.design, len(data.scores))
     rows = _choose_rows(scores, missing, rows_of_domain(inside, data.design, len(data.scores)))
@@ -277,6 +279,18 @@ def _check(
             raise ParameterFault(
                 "Importance cannot be shared so", where=where, expected=expected, got=given
             )
+
+
+def _check_items(data: SurveyData, measures: Sequence[str]) -> None:
+    items = [item for measure in measures for item in data.layout.items_of(measure)]
+    repeated = sorted({item for item in items if items.count(item) > 1})
+    if repeated:
+        raise ParameterFault(
+            "An item is in more than one measure, so it would explain itself",
+            where="response, predictors",
+            expected="measures without a common item",
+            got=f"{', '.join(repeated)} in more than one of {', '.join(measures)}",
+        )
 
 
 def _choose_rows(scores: Predictors, missing: Missing, inside: Flags) -> Flags:

@@ -184,6 +184,41 @@ def test_what_cannot_be_shared_is_refused() -> None:
         suitable_method(0)
 
 
+@pytest.mark.parametrize(
+    ("response", "predictors"),
+    [("a", ("F", "G")), ("all", ("F", "G")), ("F", ("b", "c")), ("d", ("F", "a"))],
+)
+def test_an_item_is_explained_or_explains_and_only_once(
+    response: str, predictors: tuple[str, ...]
+) -> None:
+    scores = simulate(np.random.default_rng(15), 40)
+    survey = SurveyData(scores, items=tuple("abcd"), factors={"F": ("a", "b"), "G": ("c",)})
+    with pytest.raises(ParameterFault, match="more than one measure"):
+        relative_importance(
+            survey,
+            response=response,
+            predictors=predictors,
+            method="lmg",
+            missing="listwise",
+            replicates=40,
+            level=0.95,
+            generator=np.random.default_rng(1),
+        )
+
+
+def test_pairwise_importance_counts_only_who_answered_the_response() -> None:
+    scores = simulate(np.random.default_rng(16), 60)
+    scores[::3, 1] = -2
+    silent = scores[:30].copy()
+    silent[:, 3] = -2
+    with_them = importance(np.concatenate([scores, silent]), missing="pairwise")
+    without = importance(scores, missing="pairwise")
+    assert with_them.n == without.n == 60
+    assert [driver.share for driver in with_them.drivers] == pytest.approx(
+        [driver.share for driver in without.drivers]
+    )
+
+
 def test_replicates_of_a_total_vary_as_the_design_says() -> None:
     rng = np.random.default_rng(13)
     strata = Domain(("x", "y"), np.repeat(np.arange(2, dtype=np.int32), 30))
