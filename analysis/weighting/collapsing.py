@@ -6,6 +6,7 @@ printed record.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Final
 
 import numpy as np
@@ -21,6 +22,8 @@ Key = tuple[str, ...]
 
 SEPARATOR: Final = " | "
 JOINER: Final = " + "
+QUOTE: Final = '"'
+_SIGNS: Final = frozenset("|+" + QUOTE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +75,8 @@ class Collapse:
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """A name for each group, made of the names of its cells."""
-        return tuple(JOINER.join(SEPARATOR.join(key) for key in group) for group in self.groups)
+        """A name for each group, made of the names of its cells; no two are alike."""
+        return tuple(JOINER.join(map(_name, group)) for group in self.groups)
 
 
 def collapse_sizes(cells: Sequence[CellSize], *, least: int = LEAST_IN_CELL) -> Collapse:
@@ -111,8 +114,8 @@ def collapse_sizes(cells: Sequence[CellSize], *, least: int = LEAST_IN_CELL) -> 
 
     References
     ----------
-    Kish (1965), Survey Sampling, section 8.6 (collapsed strata); Kalton & Flores-Cervantes (2003),
-    J Official Statistics 19:81-97 (collapsing of weighting cells). The order is this project's.
+    Kalton & Flores-Cervantes (2003), J Official Statistics 19:81-97 (collapsing of weighting
+    cells). The order is this project's.
 
     Examples
     --------
@@ -189,14 +192,16 @@ def collapse_cells(
     >>> dict(margin.totals), collapse.steps[0].n
     ({'web + desk': 100.0}, 1)
     """
-    keys, cell_of = _combine(dimensions)
+    keys, cell_of = cross_levels(dimensions)
+    for position, domain in enumerate(dimensions):
+        check_everybody(f"dimensions[{position}]", domain)
     known = set(keys)
     for key, total in totals.items():
         if key not in known and total != 0:
             raise EmptyLevel(
                 "The population has a cell that the sample cannot name",
                 margin="cells",
-                level=SEPARATOR.join(key),
+                level=_name(key),
                 expected="a level of each dimension",
                 got="a level that is none",
             )
@@ -210,6 +215,26 @@ def collapse_cells(
     labels = collapse.labels
     margin = Margin("cells", Domain(labels, codes), dict(zip(labels, collapse.totals, strict=True)))
     return margin, collapse
+
+
+def cross_levels(dimensions: Sequence[Domain]) -> tuple[tuple[Key, ...], NDArray[np.int64]]:
+    """All combinations of levels, the last running fastest, and each row's position among them.
+
+    -1 stands for a respondent without a level in some dimension.
+    """
+    if len({len(domain.codes) for domain in dimensions}) != 1:
+        raise DataFault(
+            "Dimensions are of the same respondents",
+            where="dimensions",
+            expected="at least one, all of one length",
+            got=", ".join(str(len(domain.codes)) for domain in dimensions) or "none",
+        )
+    cell = np.zeros(len(dimensions[0].codes), dtype=np.int64)
+    known = np.ones(len(cell), dtype=np.bool_)
+    for domain in dimensions:
+        cell = cell * len(domain.labels) + domain.codes
+        known &= domain.codes >= 0
+    return tuple(product(*(domain.labels for domain in dimensions))), np.where(known, cell, -1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +268,14 @@ def _partner(groups: Sequence[_Group], small: int) -> int:
     return min((i for i in range(len(groups)) if i != small), key=rank)
 
 
+def _name(key: Key) -> str:
+    """Levels with a sign between them; one that holds such a sign itself stands in quotes."""
+    quoted = (
+        f'"{level.replace(QUOTE, QUOTE * 2)}"' if _SIGNS & set(level) else level for level in key
+    )
+    return SEPARATOR.join(quoted)
+
+
 def _check_cells(cells: Sequence[CellSize], least: int) -> None:
     if least < 1:
         raise ParameterFault(
@@ -259,25 +292,7 @@ def _check_cells(cells: Sequence[CellSize], least: int) -> None:
         if cell.n < 0 or not (np.isfinite(cell.total) and cell.total >= 0):
             raise DataFault(
                 "A cell counts people",
-                where=SEPARATOR.join(cell.key),
+                where=_name(cell.key),
                 expected="0 or more",
                 got=f"{cell.n} respondents, {cell.total} people",
             )
-
-
-def _combine(dimensions: Sequence[Domain]) -> tuple[list[Key], NDArray[np.int64]]:
-    """Keys of all combinations of levels, the last running fastest, and the one of each row."""
-    if len({len(domain.codes) for domain in dimensions}) != 1:
-        raise DataFault(
-            "Dimensions are of the same respondents",
-            where="dimensions",
-            expected="at least one, all of one length",
-            got=", ".join(str(len(domain.codes)) for domain in dimensions) or "none",
-        )
-    keys: list[Key] = [()]
-    cell_of = np.zeros(len(dimensions[0].codes), dtype=np.int64)
-    for position, domain in enumerate(dimensions):
-        check_everybody(f"dimensions[{position}]", domain)
-        keys = [(*key, label) for key in keys for label in domain.labels]
-        cell_of = cell_of * len(domain.labels) + domain.codes
-    return keys, cell_of

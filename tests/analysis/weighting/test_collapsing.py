@@ -147,6 +147,28 @@ def test_a_sample_smaller_than_a_cell_is_one_group_with_a_note() -> None:
     assert poststratify(np.ones(2), margin).notes == ("small_cells",)
 
 
+def test_cells_with_signs_in_their_names_are_not_taken_for_each_other() -> None:
+    first = group(("a | b", "a", 'a"'), [0] * 5 + [1] * 6 + [2] * 7)
+    second = group(("c", "b | c", "b + c"), [0] * 5 + [1] * 6 + [2] * 7)
+    cells: dict[tuple[str, ...], float] = {
+        ("a | b", "c"): 10.0,
+        ("a", "b | c"): 20.0,
+        ('a"', "b + c"): 30.0,
+    }
+    margin, collapse = collapse_cells([first, second], cells)
+    assert collapse.labels == ('"a | b" | c', 'a | "b | c"', '"a""" | "b + c"')
+    assert list(margin.totals.values()) == [10.0, 20.0, 30.0]
+    assert np.bincount(margin.domain.codes).tolist() == [5, 6, 7]
+
+
+@given(
+    st.lists(st.tuples(*[st.text('a |+"', min_size=1, max_size=4)] * 2), unique=True, min_size=2)
+)
+def test_no_two_groups_have_one_name(keys: list[tuple[str, ...]]) -> None:
+    labels = collapse_sizes([CellSize(key, 9, 1.0) for key in keys]).labels
+    assert len(set(labels)) == len(keys)
+
+
 def test_what_names_no_cell_is_refused() -> None:
     field = group(("land",), [0, 0])
     with pytest.raises(EmptyLevel, match="tax"):
