@@ -26,6 +26,8 @@ ROUNDS: Final = 3
 PEERS_SKIP_FROM: Final = 1_000_000
 R_UP_TO: Final = 100_000
 AGREEMENT: Final = 1e-9
+LEAST_FACTOR: Final = 1 / 50
+"""Of what svy takes, at the largest size; below, ours must only be no slower."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,19 +136,22 @@ def _print_budgets(console: Console, runs: Runs, worst: Mapping[str, float]) -> 
     few, many = (runs["streamed", size] for size in STREAMED)
     table = Table("what", "measured", "budget", "", title="Statistics against their budgets")
     rows = [
-        ("shares and errors at 1 M, x floor (CPU)", part.cpu / floor.cpu, "<= 2", 2.0),
-        ("with intervals and bounds at 1 M, x floor (CPU)", ours.cpu / floor.cpu, "<= 2", 2.0),
-        ("peak memory at 1 M, MB", ours.peak, "< 600", 600.0),
-        ("10 M streamed from a file, seconds", many.seconds, "< 60", 60.0),
-        ("peak memory at 10 M over that at 2 M", many.peak / few.peak, "<= 1.1", 1.1),
+        ("shares and errors at 1 M, x floor (CPU)", part.cpu / floor.cpu, 2.0),
+        ("with intervals and bounds at 1 M, x floor (CPU)", ours.cpu / floor.cpu, 2.0),
+        ("peak memory at 1 M, MB", ours.peak, 600.0),
+        ("10 M streamed from a file, seconds", many.seconds, 60.0),
+        ("peak memory at 10 M over that at 2 M", many.peak / few.peak, 1.1),
     ]
     for size in SIZES:
         if ("svy", size) in runs:
-            ratio = runs[OURS, size].seconds / runs["svy", size].seconds
-            budget = 1 / 50 if size == largest else 1.0
-            rows.append((f"seconds at {size:,}, x svy", ratio, f"<= {budget:g}", budget))
+            svy, mine = runs["svy", size], runs[OURS, size]
+            least = LEAST_FACTOR if size == largest else 1.0
+            rows.append((f"seconds at {size:,}, x svy", mine.seconds / svy.seconds, least))
+            rows.append((f"CPU at {size:,}, x svy", mine.cpu / svy.cpu, least))
     for kind, difference in worst.items():
-        rows.append((f"largest difference of {kind}", difference, f"<= {AGREEMENT:g}", AGREEMENT))
-    for what, measured, demanded, most in rows:
-        table.add_row(what, f"{measured:.3g}", demanded, "met" if measured <= most else "MISSED")
+        rows.append((f"largest difference of {kind}", difference, AGREEMENT))
+    for what, measured, most in rows:
+        table.add_row(
+            what, f"{measured:.3g}", f"<= {most:.3g}", "met" if measured <= most else "MISSED"
+        )
     console.print(table)
