@@ -10,15 +10,21 @@ from numpy.typing import NDArray
 
 from analysis.cells import tally
 from analysis.data import SurveyData
+from analysis.definitions import Weights
 from analysis.design import Design
 from analysis.domain import Domain
 from analysis.errors import DataFault
 from analysis.estimates import Rules, estimate_index
 from analysis.layout import WHOLE
-from analysis.linearised import linearise_index
+from analysis.linearised import Linearised, linearise_index
 from analysis.results import Estimate
-from analysis.variance import design_df
-from analysis.weighting.residuals import calibrated_covariance, weighted_design
+from analysis.variance import design_df, list_stages
+from analysis.weighting.agreement import check_census
+from analysis.weighting.residuals import (
+    calibrated_covariance,
+    covary_residuals,
+    weighted_design,
+)
 from analysis.weighting.result import Weighting, check_length
 
 Floats = NDArray[np.float64]
@@ -159,6 +165,7 @@ def calibrated_index(
     measure: str = WHOLE,
     domain: Sequence[tuple[str, str]] = (),
     rules: Rules,
+    factor_weights: Weights | None = None,
 ) -> Estimate:
     """How satisfied are people by one index and the new weights, and how surely is that known?
 
@@ -174,7 +181,9 @@ def calibrated_index(
     domain : sequence of (str, str)
         Names and levels of the domains a respondent must be in; none: everybody.
     rules : Rules
-        The numbers of `estimate_index`.
+        The numbers of `estimate_index`, without `population`.
+    factor_weights : mapping of str to number, optional
+        See `estimate_index`.
 
     Returns
     -------
@@ -186,12 +195,15 @@ def calibrated_index(
     UnknownMeasure, UnknownDefinition
         The data has no such measure or domain, or the index does not fit it.
     DataFault
-        A new weight is negative, or the weighting is of other respondents.
+        A new weight is negative, the weighting is of other respondents or of another population
+        than the design's, weights differ where everybody was asked, or `Rules.population` is
+        given: a list belongs in `Design.populations`.
 
     Notes
     -----
     `calibrated_covariance` of the linearised values takes the place of the variance of the sums;
-    unequal weights enter the prior design effect as Kish has it.
+    unequal weights enter the prior design effect as Kish has it. The finite population correction
+    of respondents never falls below the share of answers left out, as in `estimate_index`.
 
     References
     ----------
@@ -207,20 +219,44 @@ def calibrated_index(
     """
     check_length(len(weighting.weights), len(data.scores), "data")
     heavier = replace(data, design=weighted_design(data.design, weighting))
-    found = linearise_index(heavier, definition, measure=measure, domain=domain)
-    covariance = calibrated_covariance(
-        found.influence[:, np.newaxis], data.design, weighting, found.inside
+    found = linearise_index(
+        heavier, definition, measure=measure, domain=domain, factor_weights=factor_weights
     )
+    influence = found.influence[:, np.newaxis]
+    covariance = calibrated_covariance(influence, data.design, weighting, found.inside)
+    check_census(data.design, weighting.weights, found.inside)
+    longer = _lengthen_lists(data.design, found)
+    if longer is not data.design:
+        covariance = covary_residuals(influence, longer, weighting, found.inside)
     chosen = Domain(("in",), np.where(found.inside, 0, -1).astype(np.int32))
     cells = tally(replace(heavier, domains={"chosen": chosen}), "chosen")
     estimate = estimate_index(
         cells.at("in"),
         definition,
         measure=measure,
+        factor_weights=factor_weights,
         variance=max(float(covariance[0, 0]), 0.0),
         **asdict(rules),
     )
-    return replace(estimate, notes=(*estimate.notes, *weighting.notes))
+    return replace(
+        estimate,
+        value=None if estimate.value is None else float(estimate.value),
+        notes=(*estimate.notes, *weighting.notes),
+    )
+
+
+def _lengthen_lists(design: Design, found: Linearised) -> Design:
+    """The design with lists so long that answers left out keep their part of the variance."""
+    people = found.reading.people
+    if len(design.populations) <= len(design.clusters) or not (
+        people.n_answers and people.n_missing
+    ):
+        return design
+    last = list_stages(design, len(found.inside))[-1]
+    sampled = last.sampled[last.parent[last.unit_of_row]]
+    least = sampled * (1 + people.n_missing / people.n_answers)
+    *above, listed = design.populations
+    return replace(design, populations=(*above, np.maximum(listed, least)))
 
 
 def _counted(weighting: Weighting, inside: Flags) -> Flags:

@@ -16,3 +16,6 @@ RAKING_SWEEPS: Final = 2_000
 
 CALIBRATION_STEPS: Final = 100
 """Most Newton steps (ours); fewer than ten are common."""
+
+SAME_POPULATION: Final = 1e-3
+"""Two counts of a population agree when they differ by no more than this part (ours): rounding."""

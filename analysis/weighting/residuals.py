@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from analysis.design import Design
 from analysis.errors import DataFault
 from analysis.variance import sampling_weights, total_covariance
+from analysis.weighting.agreement import check_population
 from analysis.weighting.normal_equations import regression_residuals
 from analysis.weighting.result import Weighting, check_length
 
@@ -43,7 +44,8 @@ def calibrated_covariance(
     Raises
     ------
     DataFault
-        Arrays of other lengths, or respondents with a new weight and none in the design.
+        Arrays of other lengths, respondents with a new weight and none in the design, or margins
+        of another population than the design's.
 
     Notes
     -----
@@ -78,6 +80,15 @@ def calibrated_covariance(
             expected="the weights before, above 0 for everybody who weighs",
             got="0",
         )
+    check_population(design, weighting)
+    return covary_residuals(influence, design, weighting, inside)
+
+
+def covary_residuals(
+    influence: Floats, design: Design, weighting: Weighting, inside: Flags
+) -> Floats:
+    """Covariance (q, q) of `calibrated_covariance`, of arrays that were checked."""
+    drawn = sampling_weights(design, len(inside))
     residuals = greg_residuals(influence, weighting)
     change = np.divide(weighting.weights, drawn, out=np.zeros_like(drawn), where=drawn > 0)
     return total_covariance(residuals * change[:, np.newaxis], design, inside)
