@@ -14,7 +14,7 @@ sample), `case_mix` (like with like), `families` (many at once); `changes`, `tre
 """
 
 from analysis.comparisons.association import AssociationTest, association_test, satisfied_or_not
-from analysis.comparisons.case_mix import MIN_STRATUM, Standard, sample_mix
+from analysis.comparisons.case_mix import Standard, sample_mix
 from analysis.comparisons.changes import (
     Change,
     Equivalence,
@@ -50,7 +50,6 @@ from analysis.comparisons.trends import Trend, judge_trend
 from analysis.comparisons.two_shares import Counts, DifferenceInterval, difference_interval
 
 __all__ = [
-    "MIN_STRATUM",
     "AssociationTest",
     "Change",
     "Contrast",

@@ -1,9 +1,8 @@
-"""A fixed mix of cases, and strata joined in a stated order where too few people answered."""
+"""A fixed mix of cases, with one collapse of small strata for all sides that are compared."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
-from typing import Final
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,48 +11,45 @@ from analysis.data import SurveyData
 from analysis.domain import Domain
 from analysis.errors import DataFault, ParameterFault, UnknownMeasure
 from analysis.variance import sampling_weights
+from analysis.weighting.collapsing import CellSize, Collapse, collapse_sizes, cross_levels
+from analysis.weighting.parameters import LEAST_IN_CELL
 
 Labels = tuple[str, ...]
-Joined = tuple[str | None, ...]
-
-MIN_STRATUM: Final = 5
-"""Respondents below which a stratum is joined with its neighbours (ours)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Standard:
-    """The mix of cases to which every group is brought.
+    """The mix of cases to which every side is brought.
 
     Attributes
     ----------
     by : tuple of str
-        Names of the groupings that make the strata: filing channel, field, age band ...
+        Names of the groupings that make the strata, the one to be kept longest first: field,
+        filing channel, age band ...
     mix : mapping of tuple of str to float
         Share, or count, of each stratum in the standard: one label a grouping, in the order of
-        `by`. Taken as known. Strata left out weigh nothing.
-    collapse : tuple of str
-        The groupings of `by` in the order in which they are given up where people are too few.
-    min_n : int >= 1
-        Respondents that a stratum needs; `MIN_STRATUM` is ours.
+        `by`. Taken as known, and copied. Strata left out weigh nothing.
+    least : int >= 1, default `LEAST_IN_CELL`
+        Respondents that each side needs in a stratum; see `collapse_sizes`.
     """
 
     by: Labels
     mix: Mapping[Labels, float]
-    collapse: Labels
-    min_n: int
+    least: int = LEAST_IN_CELL
 
     def __post_init__(self) -> None:
-        """Refuse a mix or an order that does not fit the groupings."""
-        if not self.by or sorted(self.collapse) != sorted(set(self.by)):
+        """Refuse a mix that does not fit the groupings."""
+        object.__setattr__(self, "mix", MappingProxyType(dict(self.mix)))
+        if not self.by or len(set(self.by)) < len(self.by):
             raise ParameterFault(
-                "Each grouping is given up once, in a stated order",
-                where="collapse",
-                expected=f"an order of {self.by}",
-                got=repr(self.collapse),
+                "Strata are made of different groupings",
+                where="by",
+                expected="names, each once",
+                got=repr(self.by),
             )
-        if self.min_n < 1:
+        if self.least < 1:
             raise ParameterFault(
-                "A stratum needs somebody", where="min_n", expected="1 or more", got=str(self.min_n)
+                "A stratum needs somebody", where="least", expected="1 or more", got=str(self.least)
             )
         shares = np.array(list(self.mix.values()), dtype=np.float64)
         if not (np.isfinite(shares) & (shares >= 0)).all() or shares.sum() <= 0:
@@ -74,16 +70,22 @@ class Standard:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Strata:
-    """Strata after joining: codes (n,) with -1 = in none, and the share of each in the standard.
+    """Strata for all sides of a comparison, after the collapse.
 
-    `joined` lists what was joined, None standing for a grouping given up; `outside` counts the
-    respondents whose stratum is not in the mix.
+    `codes` (n,) hold -1 for respondents outside the mix, `shares` the share of each stratum in
+    the standard.
     """
 
     codes: NDArray[np.int64]
     shares: NDArray[np.float64]
-    joined: tuple[Joined, ...]
-    outside: int
+    collapse: Collapse
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Whether strata were collapsed, and whether so far that no mix is held fixed."""
+        groups, steps = len(self.collapse.groups), self.collapse.steps
+        codes = ("strata_collapsed", bool(steps)), ("mix_not_held", bool(steps) and groups == 1)
+        return tuple(code for code, holds in codes if holds)
 
 
 def sample_mix(data: SurveyData, by: Labels) -> dict[Labels, float]:
@@ -124,8 +126,7 @@ def sample_mix(data: SurveyData, by: Labels) -> dict[Labels, float]:
     >>> sample_mix(SurveyData(scores, items=("q",), domains={"channel": channel}), ("channel",))
     {('desk',): 0.25, ('online',): 0.75}
     """
-    domains = get_domains(data, by)
-    codes, labels = _cross(domains)
+    labels, codes = cross_levels(get_domains(data, by))
     weights = sampling_weights(data.design, len(data.scores))
     totals = np.bincount(codes[codes >= 0], weights[codes >= 0], len(labels))
     if totals.sum() <= 0:
@@ -136,30 +137,30 @@ def sample_mix(data: SurveyData, by: Labels) -> dict[Labels, float]:
     return {label: float(s) for label, s in zip(labels, shares, strict=True) if s > 0}
 
 
-def build_strata(data: SurveyData, standard: Standard, inside: NDArray[np.bool_]) -> Strata:
-    """Put the respondents inside into the strata of a standard, joining those too small.
+def build_strata(
+    data: SurveyData, standard: Standard, sides: Sequence[NDArray[np.bool_]]
+) -> Strata:
+    """Put respondents into the strata of a standard, collapsed once for all the sides (n,).
 
-    Grouping after grouping is given up, in the standard's order: wherever a stratum has fewer
-    than `min_n` respondents, all strata that agree in the groupings still kept become one.
+    The smallest side decides in each stratum; one with too few people in all has no figure
+    whatever the strata, and so decides nothing.
     """
-    domains = get_domains(data, standard.by)
-    codes, labels = _cross(domains)
-    shares = np.array([standard.mix.get(label, 0.0) for label in labels])
+    labels, cell = cross_levels(get_domains(data, standard.by))
     _check_labels(standard, labels)
-    chosen = np.where(inside & (codes >= 0), codes, 0)
-    counted = inside & (codes >= 0) & (shares[chosen] > 0)
-    sizes = np.bincount(codes[counted], minlength=len(labels))
+    shares = np.array([standard.mix.get(label, 0.0) for label in labels])
     used = np.flatnonzero(shares > 0)
-    group, joined = _join([labels[s] for s in used], sizes[used], standard)
-    position = np.full(len(labels), -1, dtype=np.int64)
-    position[used] = group
-    total = np.bincount(group, shares[used])
-    return Strata(
-        codes=np.where(counted, position[chosen], -1),
-        shares=total / total.sum(),
-        joined=joined,
-        outside=int((inside & ~counted).sum()),
+    in_mix = (cell >= 0) & (shares[cell] > 0)
+    sizes = np.stack([np.bincount(cell[side & in_mix], minlength=len(labels)) for side in sides])
+    enough = sizes.sum(axis=1) >= standard.least
+    smallest = (sizes[enough] if enough.any() else sizes).min(axis=0)
+    collapse = collapse_sizes(
+        [CellSize(labels[i], int(smallest[i]), float(shares[i])) for i in used],
+        least=standard.least,
     )
+    group_of = {key: number for number, keys in enumerate(collapse.groups) for key in keys}
+    groups = np.array([group_of.get(label, -1) for label in labels], dtype=np.int64)
+    totals = np.array(collapse.totals)
+    return Strata(np.where(in_mix, groups[cell], -1), totals / totals.sum(), collapse)
 
 
 def check_standard(standard: Standard | None, by: str) -> None:
@@ -183,43 +184,7 @@ def get_domains(data: SurveyData, names: Labels) -> tuple[Domain, ...]:
     return tuple(data.domains[name] for name in names)
 
 
-def _cross(domains: tuple[Domain, ...]) -> tuple[NDArray[np.int64], list[Labels]]:
-    """Codes of the crossed groupings, -1 where any is -1, and all combinations of labels."""
-    codes = np.zeros(len(domains[0].codes), dtype=np.int64)
-    known = np.ones(len(codes), dtype=np.bool_)
-    for domain in domains:
-        codes = codes * len(domain.labels) + domain.codes
-        known &= domain.codes >= 0
-    labels = list(product(*(domain.labels for domain in domains)))
-    return np.where(known, codes, -1), labels
-
-
-def _join(
-    labels: list[Labels], sizes: NDArray[np.int64], standard: Standard
-) -> tuple[NDArray[np.int64], tuple[Joined, ...]]:
-    """Group number of each stratum, and the joined groups in the order of the strata."""
-    names: list[Joined] = [tuple(label) for label in labels]
-    given_up: set[str] = set()
-    for dimension in standard.collapse:
-        totals: dict[Joined, int] = {}
-        for name, size in zip(names, sizes.tolist(), strict=True):
-            totals[name] = totals.get(name, 0) + size
-        given_up.add(dimension)
-        coarse = [_coarsen(label, standard.by, given_up) for label in labels]
-        weak = {
-            cell for cell, name in zip(coarse, names, strict=True) if totals[name] < standard.min_n
-        }
-        names = [cell if cell in weak else name for cell, name in zip(coarse, names, strict=True)]
-    order = {name: number for number, name in enumerate(dict.fromkeys(names))}
-    group = np.array([order[name] for name in names], dtype=np.int64)
-    return group, tuple(name for name in order if None in name)
-
-
-def _coarsen(label: Labels, by: Labels, given_up: set[str]) -> Joined:
-    return tuple(None if name in given_up else text for name, text in zip(by, label, strict=True))
-
-
-def _check_labels(standard: Standard, labels: list[Labels]) -> None:
+def _check_labels(standard: Standard, labels: tuple[Labels, ...]) -> None:
     unknown = set(standard.mix) - set(labels)
     if unknown:
         raise DataFault(

@@ -38,8 +38,9 @@ class Difference:
     p_two_sided, p_greater, p_less : float or None
         `greater` tests that the first is not above the second.
     notes : tuple of str
-        Of: no_answers, variance_unknown, no_variation, no_variation_on_one_side, census. With
-        either of the last but one, `t` is too sure of itself.
+        Of: no_answers, variance_unknown, no_variation, no_variation_on_one_side, census; at a
+        fixed mix of cases also strata_collapsed, mix_not_held. Where a side has no variation, `t`
+        is too sure of itself.
     """
 
     method: str

@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.comparisons.case_mix import Joined, Standard, build_strata
+from analysis.comparisons.case_mix import Standard, Strata, build_strata
 from analysis.comparisons.differences import (
     Difference,
     Pair,
@@ -26,6 +26,7 @@ from analysis.design_effect import prior_design_effect, weigh_design_effect
 from analysis.design_intervals import DesignShare, design_interval
 from analysis.parameters import ICC0, PRIOR_WEIGHT, RHO0
 from analysis.variance import count_inside, design_df, sampling_weights, total_covariance
+from analysis.weighting.collapsing import Collapse
 
 Floats = NDArray[np.float64]
 Inside = NDArray[np.bool_]
@@ -49,11 +50,9 @@ class FigureSummary:
     level : float
     low, high : float or None
         `wilson_shrunk_t`.
-    joined : tuple of tuple of (str or None)
-        Strata that were joined, None for a grouping given up; to be printed.
     notes : tuple of str
-        Of: no_answers, one_respondent, parts_without_answers, too_few_respondents, strata_joined,
-        respondents_outside_mix.
+        Of: no_answers, one_respondent, parts_without_answers, too_few_respondents,
+        strata_collapsed, mix_not_held (all strata are one), respondents_outside_mix.
     """
 
     value: float | None
@@ -64,7 +63,6 @@ class FigureSummary:
     level: float
     low: float | None
     high: float | None
-    joined: tuple[Joined, ...]
     notes: tuple[str, ...]
 
 
@@ -78,7 +76,6 @@ class Figure:
     inside: Inside
     n_answers: int
     left_out: float
-    joined: tuple[Joined, ...]
     notes: tuple[str, ...]
 
     @property
@@ -106,28 +103,33 @@ class Figure:
             level=level,
             low=None if limits is None else self.lowest + width * limits.low,
             high=None if limits is None else self.lowest + width * limits.high,
-            joined=self.joined,
             notes=self.notes,
         )
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Compared:
+    """Two figures over strata collapsed alike (None: raw), and their difference."""
+
+    first: Figure
+    second: Figure
+    collapse: Collapse | None
+    difference: Difference
+
+
 def build_figure(
-    data: SurveyData, rows: IndexRows, member: Inside, standard: Standard | None
+    data: SurveyData, rows: IndexRows, member: Inside, strata: Strata | None
 ) -> Figure:
-    """Estimate the index of the members, keeping the full design; `standard` None is raw."""
+    """Estimate the index of the members, keeping the full design; `strata` None is raw."""
     weights = sampling_weights(data.design, len(member))
-    inside = member & rows.answered & (weights > 0)
-    codes, shares = np.where(inside, 0, -1).astype(np.int64), np.ones(1)
-    joined: tuple[Joined, ...] = ()
+    inside = member & rows.counted(data.design)
+    codes, shares, least = np.where(inside, 0, -1).astype(np.int64), np.ones(1), 1
     notes: tuple[str, ...] = ()
-    if standard is not None and inside.any():
-        strata = build_strata(data, standard, inside)
-        codes, shares, joined = strata.codes, strata.shares, strata.joined
-        notes = ("strata_joined",) * bool(joined) + ("respondents_outside_mix",) * bool(
-            strata.outside
-        )
-        inside = codes >= 0
-    n, least = int(inside.sum()), 1 if standard is None else standard.min_n
+    if strata is not None and inside.any():
+        codes, shares = np.where(inside, strata.codes, -1), strata.shares
+        outside, inside, least = inside & (codes < 0), codes >= 0, strata.collapse.least
+        notes = (*strata.notes, *(("respondents_outside_mix",) * bool(outside.any())))
+    n = int(inside.sum())
     if n < least:
         note = "no_answers" if n == 0 else "too_few_respondents"
         return _empty(rows, inside, (*notes, note))
@@ -144,9 +146,29 @@ def build_figure(
         inside=inside,
         n_answers=int(rows.denominators[inside].sum()),
         left_out=left_out,
-        joined=joined,
         notes=notes,
     )
+
+
+def compare_members(
+    data: SurveyData,
+    rows: IndexRows,
+    sides: tuple[Inside, Inside],
+    standard: Standard | None,
+    *,
+    method: str,
+    level: float,
+) -> Compared:
+    """First less second, both brought to the standard over the same strata."""
+    strata = None
+    if standard is not None:
+        counted = rows.counted(data.design)
+        strata = build_strata(data, standard, [side & counted for side in sides])
+    first, second = (build_figure(data, rows, side, strata) for side in sides)
+    difference = compare_figures(first, second, data.design, method=method, level=level)
+    if strata is not None and difference.value is not None:
+        difference = replace(difference, notes=difference.notes + strata.notes)
+    return Compared(first, second, None if strata is None else strata.collapse, difference)
 
 
 def compare_figures(
@@ -301,6 +323,5 @@ def _empty(rows: IndexRows, inside: Inside, notes: tuple[str, ...]) -> Figure:
         inside=inside,
         n_answers=int(rows.denominators[inside].sum()),
         left_out=1.0,
-        joined=(),
         notes=notes,
     )

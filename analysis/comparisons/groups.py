@@ -7,14 +7,24 @@ from typing import Final
 
 import numpy as np
 
-from analysis.comparisons.case_mix import Standard, check_standard, get_domains
+from analysis.comparisons.case_mix import (
+    Standard,
+    build_strata,
+    check_standard,
+    get_domains,
+)
 from analysis.comparisons.differences import Difference, check_method
 from analysis.comparisons.families import PURPOSE_METHODS, adjust_known
-from analysis.comparisons.figures import FigureSummary, build_figure, compare_figures
+from analysis.comparisons.figures import (
+    FigureSummary,
+    build_figure,
+    compare_members,
+)
 from analysis.comparisons.rows import index_rows
 from analysis.data import SurveyData
 from analysis.errors import UnknownMethod
 from analysis.intervals import check_level
+from analysis.weighting.collapsing import Collapse
 
 FOOTNOTE_BELOW: Final = 100
 """Respondents below which a unit carries a footnote, as HCAHPS does."""
@@ -26,11 +36,15 @@ REFERENCES: Final[Mapping[str, str]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupFigure:
-    """The figure of one group, raw and at the standard's mix of cases."""
+    """The figure of one group, raw and at the standard's mix of cases.
+
+    `collapse` is the record of the strata that were too small in this group, to be printed.
+    """
 
     label: str
     raw: FigureSummary
     adjusted: FigureSummary
+    collapse: Collapse
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +59,9 @@ class GroupComparison:
         At the standard's mix; None where no standard was given.
     reference : FigureSummary
         What it is compared with, adjusted like the group.
+    collapse : Collapse or None
+        Record of the strata that were too small in the group or in its reference, to be printed;
+        None where no standard was given.
     difference : Difference
         Group less reference, adjusted if a standard was given.
     p_adjusted : float or None
@@ -57,6 +74,7 @@ class GroupComparison:
     raw: FigureSummary
     adjusted: FigureSummary | None
     reference: FigureSummary
+    collapse: Collapse | None
     difference: Difference
     p_adjusted: float | None
     notes: tuple[str, ...]
@@ -100,7 +118,9 @@ def standardised_figures(
     influence is sum(pi_s z_s), so one covariance formula serves strata, clusters and corrections.
     It compares like with like only for what the strata record. The mean of ratios is taken in
     each stratum over the parts that somebody there answered. Respondents outside the mix are
-    left out of the adjusted figure, with a note, and keep their place in the design.
+    left out of the adjusted figure, with a note, and keep their place in the design. Each group
+    has its own collapse: figures of groups with other collapses are of other mixes, and only
+    `compare_groups` sets two against each other at one.
 
     References
     ----------
@@ -115,7 +135,7 @@ def standardised_figures(
     >>> channel = Domain(("desk", "web"), np.tile([0, 0, 0, 1], 10).astype(np.int32))
     >>> scores = np.where(channel.codes == 0, 5, 2).astype(np.int8)[:, np.newaxis]
     >>> data = SurveyData(scores, items=("q",), domains={"place": place, "channel": channel})
-    >>> even = Standard(("channel",), {("desk",): 1, ("web",): 1}, ("channel",), 5)
+    >>> even = Standard(("channel",), {("desk",): 1, ("web",): 1})
     >>> x, _ = standardised_figures(data, by="place", definition="answer_share", measure="all",
     ...     standard=even, level=0.95)
     >>> x.raw.value, x.adjusted.value
@@ -125,14 +145,19 @@ def standardised_figures(
     check_standard(standard, by)
     rows = index_rows(data, definition, measure)
     (domain,) = get_domains(data, (by,))
-    return tuple(
-        GroupFigure(
-            label=label,
-            raw=build_figure(data, rows, domain.codes == code, None).summarise(level),
-            adjusted=build_figure(data, rows, domain.codes == code, standard).summarise(level),
+    found = []
+    for code, label in enumerate(domain.labels):
+        member = domain.codes == code
+        strata = build_strata(data, standard, [member & rows.counted(data.design)])
+        found.append(
+            GroupFigure(
+                label=label,
+                raw=build_figure(data, rows, member, None).summarise(level),
+                adjusted=build_figure(data, rows, member, strata).summarise(level),
+                collapse=strata.collapse,
+            )
         )
-        for code, label in enumerate(domain.labels)
-    )
+    return tuple(found)
 
 
 def compare_groups(
@@ -191,6 +216,8 @@ def compare_groups(
     and enters the standard error, and the interval by its correlation r: `mover` takes
     sqrt(a**2 - 2 r a b + b**2) for the joint distance of the limits a and b. Intervals are one
     by one; the adjusted p-values answer for the family. Groups without evidence are not counted.
+    With a standard, strata in which the group or its reference has too few respondents are
+    collapsed for both alike.
 
     References
     ----------
@@ -214,26 +241,23 @@ def compare_groups(
     rows = index_rows(data, definition, measure)
     (domain,) = get_domains(data, (by,))
     codes = domain.codes
-    everybody = build_figure(data, rows, np.ones(len(codes), dtype=np.bool_), standard)
     found = []
     for code, label in enumerate(domain.labels):
         member = codes == code
-        raw = build_figure(data, rows, member, None)
-        figure = raw if standard is None else build_figure(data, rows, member, standard)
-        reference = everybody
-        if against == "rest":
-            reference = build_figure(data, rows, (codes >= 0) & ~member, standard)
+        reference = (codes >= 0) & ~member if against == "rest" else np.ones_like(member)
+        pair = compare_members(
+            data, rows, (member, reference), standard, method=method, level=level
+        )
         found.append(
             GroupComparison(
                 label=label,
-                raw=raw.summarise(level),
-                adjusted=None if standard is None else figure.summarise(level),
-                reference=reference.summarise(level),
-                difference=compare_figures(
-                    figure, reference, data.design, method=method, level=level
-                ),
+                raw=build_figure(data, rows, member, None).summarise(level),
+                adjusted=None if standard is None else pair.first.summarise(level),
+                reference=pair.second.summarise(level),
+                collapse=pair.collapse,
+                difference=pair.difference,
                 p_adjusted=None,
-                notes=("fewer_than_100",) * (figure.n < FOOTNOTE_BELOW),
+                notes=("fewer_than_100",) * (pair.first.n < FOOTNOTE_BELOW),
             )
         )
     adjusted = adjust_known([g.difference.p_two_sided for g in found], PURPOSE_METHODS[purpose])

@@ -5,11 +5,12 @@ from typing import Final
 
 from analysis.comparisons.case_mix import Standard, check_standard, get_domains
 from analysis.comparisons.differences import Difference, check_method
-from analysis.comparisons.figures import FigureSummary, build_figure, compare_figures
+from analysis.comparisons.figures import FigureSummary, build_figure, compare_members
 from analysis.comparisons.rows import index_rows
 from analysis.data import SurveyData
 from analysis.errors import UnknownMeasure
 from analysis.intervals import check_level
+from analysis.weighting.collapsing import Collapse
 
 LARGEST_GAP: Final = 0.05
 """Modes further apart than this, and surely apart, are not pooled (ours)."""
@@ -27,6 +28,10 @@ class ModeEffect:
     mode : str
     raw, adjusted : FigureSummary
         The mode's figure as answered, and at the standard's mix of cases.
+    reference : FigureSummary
+        The primary mode's figure at the same mix, over the same strata.
+    collapse : Collapse or None
+        Record of the strata that were too small in either mode, to be printed.
     difference : Difference
         Mode less primary mode, the mix held fixed.
     forbids_pooling : bool
@@ -36,6 +41,8 @@ class ModeEffect:
     mode: str
     raw: FigureSummary
     adjusted: FigureSummary
+    reference: FigureSummary
+    collapse: Collapse | None
     difference: Difference
     forbids_pooling: bool
 
@@ -50,7 +57,6 @@ class ModeEffects:
 
     primary: str
     primary_raw: FigureSummary
-    primary_adjusted: FigureSummary
     effects: tuple[ModeEffect, ...]
     pooling_allowed: bool
     notes: tuple[str, ...]
@@ -121,7 +127,7 @@ def mode_effects(
     >>> field = Domain(("land", "other"), np.tile([0, 1], 100).astype(np.int32))
     >>> scores = np.repeat([5, 2, 5, 2], [80, 20, 98, 2]).astype(np.int8)[:, np.newaxis]
     >>> data = SurveyData(scores, items=("q",), domains={"mode": mode, "field": field})
-    >>> even = Standard(("field",), {("land",): 1, ("other",): 1}, ("field",), 5)
+    >>> even = Standard(("field",), {("land",): 1, ("other",): 1})
     >>> found = mode_effects(data, mode="mode", primary="qr", definition="answer_share",
     ...     measure="all", standard=even, method="mover", level=0.95)
     >>> round(found.effects[0].difference.value, 2), found.pooling_allowed
@@ -140,27 +146,27 @@ def mode_effects(
             got=repr(primary),
         )
     first = domain.codes == domain.labels.index(primary)
-    reference = build_figure(data, rows, first, standard)
     effects = []
     for code, label in enumerate(domain.labels):
         if label == primary:
             continue
-        figure = build_figure(data, rows, domain.codes == code, standard)
-        difference = compare_figures(figure, reference, data.design, method=method, level=level)
+        member = domain.codes == code
+        pair = compare_members(data, rows, (member, first), standard, method=method, level=level)
         effects.append(
             ModeEffect(
                 mode=label,
-                raw=build_figure(data, rows, domain.codes == code, None).summarise(level),
-                adjusted=figure.summarise(level),
-                difference=difference,
-                forbids_pooling=_forbids_pooling(difference),
+                raw=build_figure(data, rows, member, None).summarise(level),
+                adjusted=pair.first.summarise(level),
+                reference=pair.second.summarise(level),
+                collapse=pair.collapse,
+                difference=pair.difference,
+                forbids_pooling=_forbids_pooling(pair.difference),
             )
         )
     unknown = any(effect.difference.low is None for effect in effects)
     return ModeEffects(
         primary=primary,
         primary_raw=build_figure(data, rows, first, None).summarise(level),
-        primary_adjusted=reference.summarise(level),
         effects=tuple(effects),
         pooling_allowed=not any(effect.forbids_pooling for effect in effects),
         notes=("mode_not_comparable",) * unknown,

@@ -12,8 +12,10 @@ from numpy.typing import NDArray
 
 from analysis.data import MISSING, SurveyData
 from analysis.definitions import Recipe, get_definition
+from analysis.design import Design
 from analysis.layout import LOWEST
 from analysis.sums import column_values
+from analysis.variance import sampling_weights
 
 Floats = NDArray[np.float64]
 
@@ -40,6 +42,10 @@ class IndexRows:
     lowest: float
     given: NDArray[np.int64]
     missing: NDArray[np.int64]
+
+    def counted(self, design: Design) -> NDArray[np.bool_]:
+        """Who has an answer and a weight, shape (n,)."""
+        return self.answered & (sampling_weights(design, len(self.given)) > 0)
 
     @property
     def answered(self) -> NDArray[np.bool_]:

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from analysis import Design, Domain, Rules, SurveyData, estimate_index, tally
 from analysis.comparisons import Side, Standard, contrast_index, sample_mix
+from analysis.comparisons.case_mix import build_strata
 from analysis.comparisons.figures import Figure, build_figure, compare_figures
 from analysis.comparisons.rows import index_rows
 from analysis.definitions import DEFINITIONS
@@ -14,7 +15,7 @@ from tests.analysis.comparisons.samples import make_sample
 from tests.analysis.surveys import FACTORS, ITEMS, make_domain
 
 SEEDS = st.integers(0, 10**6)
-EVEN = Standard(("channel",), {("desk",): 0.7, ("web",): 0.3}, ("channel",), 5)
+EVEN = Standard(("channel",), {("desk",): 0.7, ("web",): 0.3})
 
 
 def _design(seed: int, n: int) -> Design:
@@ -29,7 +30,10 @@ def _design(seed: int, n: int) -> Design:
 def _figure(data: SurveyData, place: int | None, standard: Standard | None = None) -> Figure:
     codes = data.domains["place"].codes
     member = np.ones(len(codes), dtype=np.bool_) if place is None else codes == place
-    return build_figure(data, index_rows(data, "answer_share", "all"), member, standard)
+    rows = index_rows(data, "answer_share", "all")
+    counted = [member & rows.counted(data.design)]
+    strata = None if standard is None else build_strata(data, standard, counted)
+    return build_figure(data, rows, member, strata)
 
 
 @given(SEEDS, st.sampled_from(sorted(DEFINITIONS)), st.sampled_from([0.05, 0.6, 1.0]))
@@ -110,10 +114,10 @@ def test_at_its_own_mix_a_sample_keeps_its_figure() -> None:
         design=_design(2, int(answered.sum())),
     )
     by = ("channel", "age")
-    standard = Standard(by, sample_mix(own, by), by, 5)
+    standard = Standard(by, sample_mix(own, by))
     raw, adjusted = _figure(own, None), _figure(own, None, standard)
     assert adjusted.value == pytest.approx(raw.value)
-    assert adjusted.joined == ()
+    assert adjusted.notes == ()
 
 
 def test_standardising_by_the_sampled_strata_is_stratified_sampling() -> None:
@@ -138,7 +142,7 @@ def test_standardising_by_the_sampled_strata_is_stratified_sampling() -> None:
 
 def test_too_few_for_any_stratum_gives_no_figure() -> None:
     data = make_sample(5, 9)
-    wide = Standard(("channel",), dict(EVEN.mix), ("channel",), 100)
+    wide = Standard(("channel",), EVEN.mix, 100)
     figure = _figure(data, None, wide)
     assert (figure.value, figure.notes[-1]) == (None, "too_few_respondents")
     shown = figure.summarise(0.95)

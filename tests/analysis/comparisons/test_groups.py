@@ -11,12 +11,13 @@ from analysis.comparisons import (
     Standard,
     adjust_p_values,
     compare_groups,
+    sample_mix,
     standardised_figures,
 )
 from analysis.errors import ParameterFault, UnknownDefinition, UnknownMeasure, UnknownMethod
 from tests.analysis.comparisons.samples import make_counts, make_sample
 
-EVEN = Standard(("channel",), {("desk",): 0.5, ("web",): 0.5}, ("channel",), 5)
+EVEN = Standard(("channel",), {("desk",): 0.5, ("web",): 0.5})
 MIXED = [
     ("x", "desk", 72, 80),
     ("x", "web", 12, 20),
@@ -68,13 +69,38 @@ def test_raw_and_adjusted_stand_side_by_side() -> None:
     assert all(g.adjusted.se is not None and g.adjusted.se > 0 for g in found)
 
 
-def test_a_place_with_an_empty_stratum_names_what_was_joined() -> None:
+def test_a_place_with_an_empty_stratum_names_the_collapse() -> None:
     groups = [*MIXED, ("z", "desk", 40, 40)]
     *_, place = _compare(make_counts(groups, "place"), standard=EVEN)
     assert place.adjusted is not None
-    assert place.adjusted.joined == ((None,),)
-    assert "strata_joined" in place.adjusted.notes
+    assert place.collapse is not None
+    assert place.collapse.groups == ((("desk",), ("web",)),)
+    assert place.adjusted.notes == place.reference.notes == ("strata_collapsed", "mix_not_held")
+    assert place.difference.notes[-2:] == ("strata_collapsed", "mix_not_held")
     assert place.adjusted.value == place.raw.value
+
+
+@pytest.mark.parametrize("post", [3, 0])
+def test_a_few_answers_do_not_switch_the_adjustment_off_on_one_side(post: int) -> None:
+    groups = [
+        ("x", "desk", 95, 100),
+        ("x", "post", post, post),
+        ("x", "web", 70, 100),
+        ("y", "desk", 513, 540),
+        ("y", "post", 21, 30),
+        ("y", "web", 42, 60),
+    ]
+    data = make_counts(groups, "place")
+    standard = Standard(("channel",), sample_mix(data, ("channel",)))
+    place, _ = _compare(data, standard=standard)
+    assert place.collapse is not None
+    assert place.collapse.groups == ((("desk",),), (("post",), ("web",)))
+    assert place.difference.value == pytest.approx(0, abs=0.01)
+    assert not place.difference.excludes_zero
+    assert place.difference.notes == ("strata_collapsed",)
+    raw, _ = _compare(data)
+    assert raw.difference.value == pytest.approx(-0.09, abs=0.01)
+    assert raw.difference.excludes_zero
 
 
 @given(st.integers(0, 10**6))

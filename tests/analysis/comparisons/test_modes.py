@@ -6,7 +6,7 @@ from analysis.comparisons import ModeEffects, Standard, mode_effects
 from analysis.errors import ParameterFault, UnknownMeasure, UnknownMethod
 from tests.analysis.comparisons.samples import make_counts
 
-EVEN = Standard(("channel",), {("desk",): 0.5, ("web",): 0.5}, ("channel",), 5)
+EVEN = Standard(("channel",), {("desk",): 0.5, ("web",): 0.5})
 
 
 def _effects(groups: list[tuple[str, str, int, int]], **changes: str) -> ModeEffects:
@@ -32,7 +32,7 @@ def test_a_large_and_sure_effect_forbids_the_pooled_headline() -> None:
     assert kiosk.difference.low is not None
     assert kiosk.difference.low > 0.05
     assert (kiosk.forbids_pooling, found.pooling_allowed) == (True, False)
-    assert found.primary_adjusted.value == pytest.approx(0.8)
+    assert kiosk.reference.value == pytest.approx(0.8)
 
 
 @pytest.mark.parametrize(
@@ -74,6 +74,7 @@ def test_a_mode_without_evidence_is_told() -> None:
     paper, kiosk = found.effects
     assert (paper.mode, kiosk.mode) == ("paper", "kiosk")
     assert paper.adjusted.notes[-1] == "too_few_respondents"
+    assert kiosk.adjusted.notes == ()
     assert found.notes == ("mode_not_comparable",)
     assert _effects(_even("qr", 40, 50)).effects == ()
 
