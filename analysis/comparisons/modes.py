@@ -34,8 +34,8 @@ class ModeEffect:
         Record of the strata that were too small in either mode, to be printed.
     difference : Difference
         Mode less primary mode, the mix held fixed.
-    forbids_pooling : bool
-        More than 5 points apart and the interval excludes 0.
+    forbids_pooling : bool or None
+        More than 5 points apart and the interval excludes 0; None where there is no interval.
     """
 
     mode: str
@@ -44,21 +44,22 @@ class ModeEffect:
     reference: FigureSummary
     collapse: Collapse | None
     difference: Difference
-    forbids_pooling: bool
+    forbids_pooling: bool | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModeEffects:
     """All modes against the primary one, and whether the rule leaves them one headline.
 
-    `pooling_allowed` is necessary and not sufficient: pooling must also be fixed in advance.
-    `notes` of: mode_not_comparable (some mode or the primary one has too few answers).
+    `pooling_allowed` is necessary and not sufficient: pooling must also be fixed in advance. It is
+    False where some mode forbids pooling, and else None where some difference is not known.
+    `notes` of: mode_not_comparable (a difference is not known; its own notes tell why).
     """
 
     primary: str
     primary_raw: FigureSummary
     effects: tuple[ModeEffect, ...]
-    pooling_allowed: bool
+    pooling_allowed: bool | None
     notes: tuple[str, ...]
 
 
@@ -163,17 +164,17 @@ def mode_effects(
                 forbids_pooling=_forbids_pooling(pair.difference),
             )
         )
-    unknown = any(effect.difference.low is None for effect in effects)
+    forbids = [effect.forbids_pooling for effect in effects]
     return ModeEffects(
         primary=primary,
         primary_raw=build_figure(data, rows, first, None).summarise(level),
         effects=tuple(effects),
-        pooling_allowed=not any(effect.forbids_pooling for effect in effects),
-        notes=("mode_not_comparable",) * unknown,
+        pooling_allowed=None if None in forbids and True not in forbids else True not in forbids,
+        notes=("mode_not_comparable",) * (None in forbids),
     )
 
 
-def _forbids_pooling(difference: Difference) -> bool:
-    if difference.value is None:
-        return False
+def _forbids_pooling(difference: Difference) -> bool | None:
+    if difference.value is None or difference.low is None:
+        return None
     return abs(difference.value) > LARGEST_GAP + _ROUNDING and difference.excludes_zero

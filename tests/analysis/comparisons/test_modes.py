@@ -75,8 +75,20 @@ def test_a_mode_without_evidence_is_told() -> None:
     assert (paper.mode, kiosk.mode) == ("paper", "kiosk")
     assert paper.adjusted.notes[-1] == "too_few_respondents"
     assert kiosk.adjusted.notes == ()
-    assert found.notes == ("mode_not_comparable",)
+    assert paper.forbids_pooling is None
+    assert (found.pooling_allowed, found.notes) == (None, ("mode_not_comparable",))
     assert _effects(_even("qr", 40, 50)).effects == ()
+
+
+def test_what_is_not_known_is_no_leave_to_pool() -> None:
+    apart = [*_even("qr", 50, 50), *_even("kiosk", 0, 50)]
+    by_t = _effects(apart, method="t")
+    assert by_t.effects[0].difference.value == pytest.approx(-1)
+    assert (by_t.pooling_allowed, by_t.notes) == (None, ("mode_not_comparable",))
+    assert _effects(apart).pooling_allowed is False
+    unknown_and_apart = _effects([*apart, ("paper", "desk", 1, 1)])
+    assert [e.forbids_pooling for e in unknown_and_apart.effects] == [True, None]
+    assert unknown_and_apart.pooling_allowed is False
 
 
 def test_unknown_modes_are_refused() -> None:
