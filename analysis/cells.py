@@ -87,9 +87,10 @@ class Cells:
                 )
         frame, first, second = join_frames(self.frame, other.frame)
         labels = tuple(dict.fromkeys((*self.labels, *other.labels)))
+        codes = {label: code for code, label in enumerate(labels)}
         parts = []
         for cells, units in ((self, first), (other, second)):
-            places = [*map(labels.index, cells.labels), len(labels)]
+            places = [*(codes[label] for label in cells.labels), len(labels)]
             levels = np.array(places, dtype=np.int64)
             parts.append(
                 (
@@ -111,8 +112,8 @@ class Cells:
 
     def at(self, label: str, *more: str) -> "Cells":
         """Narrow to one level (or several together), keeping the sample of the design."""
-        chosen = tuple(dict.fromkeys((label, *more)))
-        for name in chosen:
+        wanted = {label, *more}
+        for name in sorted(wanted):
             if name not in self.labels:
                 raise UnknownMeasure(
                     "No such level in these sums",
@@ -120,7 +121,8 @@ class Cells:
                     expected=", ".join(self.labels) or "no levels: tally with `by`",
                     got=repr(name),
                 )
-        return self._narrow([self.labels.index(name) for name in chosen], self.by, chosen)
+        levels = [code for code, name in enumerate(self.labels) if name in wanted]
+        return self._narrow(levels, self.by, tuple(self.labels[code] for code in levels))
 
     def whole(self) -> "Cells":
         """Add up all levels, respondents in no level included."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from analysis.definitions import Definition, get_definition
+from analysis.definitions import Definition, exact_weight, get_definition
 from analysis.errors import ParameterFault
 from analysis.evidence import Evidence, build_estimate
 from analysis.layout import WHOLE
@@ -65,7 +65,7 @@ def combine_estimates(
     """
     _check_combination(estimates, weights)
     pairs = [
-        (estimate, Fraction(weight))
+        (estimate, exact_weight(weight))
         for estimate, weight in zip(estimates, weights, strict=True)
         if estimate.exact is not None
     ]
@@ -115,9 +115,15 @@ def _kish(shares: Sequence[tuple[Estimate, Fraction]]) -> float:
     return sum(e.n for e, _ in shares) * sum(float(w) ** 2 / e.n for e, w in shares)
 
 
+def _has_spread(estimate: Estimate) -> bool:
+    """Whether the standard error rests on something: a degree of freedom, or a census."""
+    known = estimate.correction == 0 or (estimate.df or 0) > 0
+    return estimate.se is not None and known
+
+
 def _part_variance(estimate: Estimate, combined: Fraction, index: Definition) -> float:
-    if estimate.se is not None:
-        return estimate.se**2
+    if _has_spread(estimate):
+        return (estimate.se or 0.0) ** 2
     prior = 1.0 if estimate.effect is None else estimate.effect.prior
     spread = float((combined - index.lowest) * (1 - combined))
     return prior * spread / estimate.n_answers
@@ -129,8 +135,8 @@ def _combined_notes(estimates: Sequence[Estimate], used: Sequence[Estimate]) -> 
         notes.pop(note, None)
     if len(used) < len(estimates):
         notes["parts_without_answers"] = None
-    if any(e.se is None for e in used):
-        notes["parts_with_one_respondent"] = None
+    if not all(map(_has_spread, used)):
+        notes["parts_without_spread"] = None
     if all("census" in e.notes for e in used):
         notes["census"] = None
     return tuple(notes)

@@ -10,22 +10,21 @@ from numpy.typing import NDArray
 from analysis.design import Design
 from analysis.domain import Domain
 from analysis.errors import DataFault, ScoresUnreadable
-from analysis.layout import Layout, Scale
+from analysis.layout import LOWEST, Layout, Scale
 
 NO_OPINION: Final = 0
 NOT_ARISEN: Final = -1
 MISSING: Final = -2
-LOWEST: Final = 1
-HIGHEST: Final = 5
-SATISFIED: Final = 4
-"""Answers from here up count as satisfied; "Bình thường" (3) does not."""
+
+STORED_LEVELS: Final = 5
+"""Stored texts know the answers 1 to 5."""
 
 _UNREADABLE: Final = -128
 _CODES: Final = {
     "-": MISSING,
     "N": NOT_ARISEN,
     "0": NO_OPINION,
-    **{str(score): score for score in range(LOWEST, HIGHEST + 1)},
+    **{str(score): score for score in range(LOWEST, STORED_LEVELS + 1)},
 }
 
 

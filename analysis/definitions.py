@@ -7,6 +7,7 @@ Values, gradients and exact fractions all come from there (`readings`).
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import isfinite
 from types import MappingProxyType
 from typing import Final
 
@@ -239,7 +240,18 @@ def _factor_weights(keys: tuple[str, ...], weights: Weights | None) -> dict[str,
             expected=", ".join(keys),
             got=repr(dict(weights)),
         )
-    return {key: Fraction(weights[key]) for key in keys}
+    return {key: exact_weight(weights[key]) for key in keys}
+
+
+def exact_weight(weight: Fraction | float) -> Fraction:
+    """Read a weight as it is written: .6 is 6/10, so that exact ties stay ties."""
+    if isinstance(weight, float):
+        if not isfinite(weight):
+            raise ParameterFault(
+                "A weight is a finite number", where="weights", expected="finite", got=str(weight)
+            )
+        return Fraction(str(weight))
+    return Fraction(weight)
 
 
 def _refuse_weights(weights: Weights | None) -> None:

@@ -1,22 +1,23 @@
 """From sums to `Estimate`s: an index of one group, of one measure or of many at once."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from math import inf
 from typing import Final
 
 import numpy as np
 
 from analysis.cells import Cells
+from analysis.corrections import count_population, finite_correction, left_out, with_list
 from analysis.definitions import Recipe, Weights, get_definition
 from analysis.design_effect import prior_design_effect
-from analysis.errors import DataFault, ParameterFault
+from analysis.errors import ParameterFault
 from analysis.evidence import Evidence, build_estimate
 from analysis.intervals import check_level, one_sided_level
 from analysis.layout import WHOLE
 from analysis.parameters import (
     ALPHA,
     ICC0,
-    KISH_TRUSTED,
     LEVEL,
     PRIOR_WEIGHT,
     RHO0,
@@ -124,7 +125,7 @@ def estimate_index(
     UnknownMeasure, UnknownDefinition
         The data has no such measure, or the index does not fit it.
     ParameterFault
-        A number outside its range.
+        A number outside its range, or `whole` is of another index or measure.
     DataFault
         `population` is given for a sample with strata or clusters.
 
@@ -165,7 +166,8 @@ def estimate_index(
         prior_weight=prior_weight,
         icc0=icc0,
     )
-    sample = Sample(_with_list(cells, population))
+    _check_borrowed(definition, measure, whole, variance)
+    sample = Sample(with_list(cells, population))
     (estimate,) = _estimate(
         sample, definition, {measure: recipe}, rules, {measure: whole}, variance
     ).values()
@@ -226,7 +228,7 @@ def estimate_measures(
     """
     index = get_definition(definition)
     recipes = {measure: index.recipe(cells.layout, measure, None) for measure in measures}
-    sample = Sample(_with_list(cells, rules.population))
+    sample = Sample(with_list(cells, rules.population))
     return _estimate(sample, definition, recipes, rules, wholes or {})
 
 
@@ -239,7 +241,7 @@ def _estimate(
     variance: float | None = None,
 ) -> dict[str, Estimate]:
     readings = [sample.read(recipe) for recipe in recipes.values()]
-    left_out = np.array([_left_out(reading) for reading in readings])
+    least_free = np.array([left_out(reading) for reading in readings])
     frame = sample.cells.frame
     found = measure_spread(
         frame,
@@ -248,7 +250,7 @@ def _estimate(
             np.array([reading.gradient for reading in readings]),
             [reading.answered for reading in readings],
         ),
-        0.0 if frame.clustered else left_out,
+        least_free,
     )
     variances = found.variances.tolist() if variance is None else [variance] * len(readings)
     spreads = zip(variances, found.df.tolist(), found.primary.tolist(), strict=True)
@@ -268,7 +270,7 @@ def _build(
 ) -> Estimate:
     cells, people = sample.cells, reading.people
     (definition, measure), (variance, df, primary) = name, spread
-    correction, notes = _finite_correction(cells, reading)
+    correction, notes = finite_correction(cells, reading, rules.population)
     prior = _prior(reading, rules, whole, primary if cells.frame.clustered else None)
     evidence = Evidence(
         index=get_definition(definition),
@@ -280,19 +282,45 @@ def _build(
         sample=cells.sample,
         n_below=people.n_below,
         n_above=people.n_above,
-        variance=None if people.n < LEAST_FOR_SPREAD and correction else variance,
+        variance=_known_variance(variance, people.n, correction),
         df=df,
         units=primary,
         kish=reading.kish,
         prior=prior * correction,
         floor=rules.deff_min * correction,
-        population=rules.population,
+        population=count_population(cells.frame, rules.population),
         correction=correction,
         notes=(*reading.notes, *notes),
     )
     return build_estimate(
         evidence, level=rules.level, alpha=rules.alpha, prior_weight=rules.prior_weight
     )
+
+
+def _check_borrowed(
+    definition: str, measure: str, whole: Estimate | None, variance: float | None
+) -> None:
+    if whole is not None and (whole.definition, whole.measure) != (definition, measure):
+        raise ParameterFault(
+            "A group borrows from the same index of the whole survey",
+            where="whole",
+            expected=f"{definition} of {measure}",
+            got=f"{whole.definition} of {whole.measure}",
+        )
+    if variance is not None and not 0 <= variance < inf:
+        raise ParameterFault(
+            "A variance is a finite number",
+            where="variance",
+            expected="0 or more",
+            got=str(variance),
+        )
+
+
+def _known_variance(variance: float, n: int, correction: float) -> float | None:
+    """None for too few respondents; 0 for a census, whatever is said elsewhere."""
+    if correction == 0:
+        return 0.0
+    return None if n < LEAST_FOR_SPREAD else variance
 
 
 def _prior(reading: Reading, rules: Rules, whole: Estimate | None, primary: int | None) -> float:
@@ -312,49 +340,3 @@ def _prior(reading: Reading, rules: Rules, whole: Estimate | None, primary: int 
         cluster_size=people.n / primary if primary else 1.0,
         icc0=rules.icc0,
     )
-
-
-def _finite_correction(cells: Cells, reading: Reading) -> tuple[float, tuple[str, ...]]:
-    """The part of the variance that a finite population leaves, and what is to be told."""
-    frame, people = cells.frame, reading.people
-    notes: tuple[str, ...] = () if people.n else ("no_answers",)
-    correction = 1.0
-    if frame.crowded:
-        notes += ("more_answers_than_population",)
-    elif frame.limited and people.n:
-        correction = max(1 - people.n / reading.represented, 0.0)
-        if not frame.clustered:
-            correction = max(correction, _left_out(reading))
-        if not frame.listed and correction == 0:
-            correction = 1.0
-    if reading.kish > KISH_TRUSTED:
-        notes += ("weights_very_unequal",)
-    if correction == 0:
-        notes += ("census",)
-    elif people.n == 1:
-        notes += ("one_respondent",)
-    return correction, notes
-
-
-def _left_out(reading: Reading) -> float:
-    """Share of the answers asked for that were left out without a word."""
-    people = reading.people
-    asked = people.n_answers + people.n_missing
-    return people.n_missing / asked if asked else 1.0
-
-
-def _with_list(cells: Cells, population: int | None) -> Cells:
-    """Cells of a simple random sample from a list of that many units."""
-    if population is None:
-        return cells
-    frame = cells.frame
-    if frame.clustered or frame.tiers[0].size != 1 or frame.limited or frame.weighted:
-        raise DataFault(
-            "One list is of a sample without strata, clusters and weights",
-            where="population",
-            expected="the populations of the design",
-            got=str(population),
-        )
-    (tier,) = frame.tiers
-    listed = replace(tier, population=np.array([float(population)]))
-    return replace(cells, frame=replace(frame, tiers=(listed,)))

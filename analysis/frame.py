@@ -58,11 +58,26 @@ class Frame:
 
     @property
     def listed(self) -> bool:
-        """Whether every stage down to the respondents has a known population: a census can be."""
+        """Whether every stage down to the respondents has a known population: a census can be.
+
+        Respondents who bring weights of their own are no census, whatever the populations say.
+        """
+        if self.weighted:
+            return False
         *above, last = self.tiers
-        single = self.clustered and bool((self.respondents == 1).all())
-        return all(tier.population is not None for tier in above) and (
-            last.population is not None or single
+        known = [tier.population for tier in above]
+        if last.labels is not None:
+            known.append(last.population)
+        return all(sizes is not None and not np.isnan(sizes).any() for sizes in known)
+
+    @property
+    def taken_whole(self) -> bool:
+        """Whether populations end with the clusters: then these count as asked in full."""
+        return (
+            self.limited
+            and self.clustered
+            and self.tiers[-1].labels is not None
+            and (self.tiers[-1].population is None)
         )
 
     @property
@@ -95,7 +110,7 @@ class Frame:
     @property
     def weights_differ(self) -> bool:
         """Whether some respondents stand for more of the population than others."""
-        weights = self.unit_weights()
+        weights = self.unit_weights()[self.respondents > 0]
         return self.weighted or bool(weights.size and weights.max() > weights.min())
 
 
@@ -179,8 +194,15 @@ def _code(known: dict[tuple[int, str], int], above: Codes, labels: Sequence[str]
 def _join_populations(
     left: Tier, right: Tier, codes: tuple[Codes, ...], size: int
 ) -> Floats | None:
-    if left.population is None or right.population is None:
+    if left.population is None and right.population is None:
         return None
+    if left.population is None or right.population is None:
+        raise CellsMismatch(
+            "Only one of two samples knows how many units there are",
+            where="populations",
+            expected="sizes in both",
+            got="sizes in one",
+        )
     joined = np.full(size, np.nan)
     joined[codes[0]] = left.population
     differs = ~np.isnan(joined[codes[1]]) & (joined[codes[1]] != right.population)

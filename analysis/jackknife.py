@@ -62,7 +62,7 @@ def jackknife_index(
     UnknownMethod
         `kind` is neither.
     DataFault
-        No answers, JK1 for a sample with strata, or fewer than two units.
+        No answers, JK1 for a sample with strata, fewer than two units, or answers in one unit.
 
     Notes
     -----
@@ -98,7 +98,15 @@ def jackknife_index(
     totals = add_by(stage.unit_of_row, weighted.T, len(stage.parent))
     recipe = get_definition(definition).recipe(data.layout, measure, None)
     chosen = stage.sampled[stage.parent] > 1
-    replicates = evaluate_recipe(recipe, _leave_out(totals, stage)[chosen])
+    left = _leave_out(totals, stage)[chosen]
+    replicates = evaluate_recipe(recipe, left)
+    if not len(replicates) or not np.isfinite(replicates).all():
+        raise DataFault(
+            "Without one of the units nothing is left to compute with",
+            where="data",
+            expected="answers in several units of a stratum",
+            got=f"{len(replicates)} replicates",
+        )
     worth = _worth(stage)[stage.parent][chosen]
     variance = float((worth * (replicates - replicates.mean()) ** 2).sum())
     return Jackknife(found.value, sqrt(variance), replicates)

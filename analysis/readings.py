@@ -102,7 +102,7 @@ class Sample:
         if exact is not None and self._counts is not None:
             value = float(exact)
         return Reading(
-            value=value if used else None,
+            value=float(value) if used else None,
             exact=exact,
             gradient=gradient,
             answered=answered,
@@ -126,7 +126,8 @@ class Sample:
 
     def _exact(self, recipe: Recipe, used: list[Part], value: float) -> Fraction:
         if self._counts is None:
-            return Fraction(round(value, SURE_DECIMALS)).limit_denominator(10**SURE_DECIMALS)
+            sure = Fraction(str(round(value, SURE_DECIMALS)))
+            return sure if sure not in (0, 1) else Fraction(value)
         heavy = sum((part.weight for part in used), Fraction(0))
         ratios = (
             part.weight * Fraction(self._sum(part.above), self._sum(part.below)) for part in used
@@ -173,7 +174,7 @@ class Sample:
 
 
 def evaluate_recipe(recipe: Recipe, totals: Floats) -> Floats:
-    """Values (r,) of an index from r rows of weighted totals (r, d), all with answers."""
+    """Values (r,) of an index from r rows of weighted totals (r, d); NaN without answers."""
     value, heavy = np.zeros(len(totals)), np.zeros(len(totals))
     for part in recipe.parts:
         below = totals[:, list(part.below)].sum(axis=1)
@@ -181,4 +182,5 @@ def evaluate_recipe(recipe: Recipe, totals: Floats) -> Floats:
         weight = np.where(below > 0, float(part.weight), 0.0)
         value += weight * above / np.where(below > 0, below, 1.0)
         heavy += weight
-    return float(recipe.offset) + float(recipe.slope) * value / heavy
+    mean = np.divide(value, heavy, out=np.full_like(value, np.nan), where=heavy > 0)
+    return float(recipe.offset) + float(recipe.slope) * mean

@@ -48,12 +48,12 @@ class Estimate:
     bound_low, bound_high : float or None
         One-sided bounds for verdicts, `kg_shrunk_t`.
     population : int or None
-        Units on the known list; None where there is none.
+        Units on the known list, of the whole sample; None where none is known to the end.
     correction : float
         Finite population correction in use; 1 = none.
     notes : tuple of str
-        Of: no_answers, one_respondent, parts_without_answers, parts_with_one_respondent,
-        more_answers_than_population, weights_very_unequal, census.
+        Of: no_answers, one_respondent, parts_without_answers, parts_without_spread,
+        more_answers_than_population, clusters_taken_whole, weights_very_unequal, census.
     """
 
     definition: str

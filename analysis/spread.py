@@ -57,7 +57,7 @@ def measure_spread(
                 products = np.matmul(form, rows.products[chosen].astype(np.float64, copy=False))
                 squares[unit] += worth**2 * (products * form).sum(axis=2)
     if rows.products is None:
-        return _clustered(frame, sums, inside > 0)
+        return _clustered(frame, sums, inside > 0, least_free)
     scales = strata_scales(inside, frame.respondents, frame.tiers[-1].population, frame, least_free)
     about_mean = scales.centred / np.maximum(frame.respondents, 1)[:, np.newaxis]
     variances = (scales.factor * (squares - about_mean * sums**2)).sum(axis=0)
@@ -75,7 +75,9 @@ def count_primary(frame: Frame, present: NDArray[np.bool_]) -> tuple[Codes, Code
     return found.sum(axis=0), strata.sum(axis=0)
 
 
-def _clustered(frame: Frame, sums: Floats, present: NDArray[np.bool_]) -> Spread:
+def _clustered(
+    frame: Frame, sums: Floats, present: NDArray[np.bool_], least_free: Floats | float
+) -> Spread:
     """Stage by stage, from the strata down; a stage below one of unknown size adds nothing."""
     primary, strata = count_primary(frame, present)
     stages = [(sums, present)]
@@ -89,7 +91,9 @@ def _clustered(frame: Frame, sums: Floats, present: NDArray[np.bool_]) -> Spread
         parent, size = frame.tiers[tier + 1].parent, frame.tiers[tier].size
         sampled, population = frame.sampled(tier), frame.tiers[tier].population
         inside = add_by(parent, found.astype(np.int64), size)
-        scales = strata_scales(inside, sampled, population, frame)
+        of_people = tier + 2 == len(frame.tiers) and frame.tiers[-1].labels is None
+        least = least_free if of_people else 0.0
+        scales = strata_scales(inside, sampled, population, frame, least)
         factor = scales.factor * passed[:, np.newaxis]
         sums_above = add_by(parent, totals, size)
         about_mean = scales.centred / np.maximum(sampled, 1)[:, np.newaxis]

@@ -73,14 +73,18 @@ def take_sums(
     """Sum by level, and by unit and level; `levels` (n,) lie below `size`."""
     width = int(units.max(initial=0)) + 1
     path, rows = index_codes(levels * width + units, size * width)
+    weights = data.design.weights
+    counted = None if weights is None or weights.all() else np.flatnonzero(weights)
     of_levels = _LevelAdder(data, size)
     if clustered:
         of_rows: _TotalAdder | _ProductAdder = _TotalAdder(data, len(path))
-        chunks: Iterator[slice | Codes] = iter(_slices(len(rows), WIDE_BATCH))
+        chunks: Iterator[slice | Codes] = _chunks(counted, len(rows), WIDE_BATCH)
     else:
         of_rows = _ProductAdder(data, len(path))
         order = np.argsort(rows, kind="stable")
-        chunks = (order[chunk] for chunk in _slices(len(rows), BATCH))
+        if weights is not None:
+            order = order[weights[order] > 0]
+        chunks = _chunks(order, len(order), BATCH)
     with one_thread():
         for chunk in chunks:
             batch = _Batch(data, chunk)
@@ -292,8 +296,12 @@ def _sum_rows(columns: Sums, starts: Codes) -> Sums:
     return np.add.reduceat(columns, starts, axis=1).T
 
 
-def _slices(n: int, length: int) -> Iterator[slice]:
-    return (slice(start, start + length) for start in range(0, n, length))
+def _chunks(chosen: Codes | None, n: int, length: int) -> Iterator[slice | Codes]:
+    """Parts of the chosen respondents, or of all n."""
+    count = n if chosen is None else len(chosen)
+    for start in range(0, count, length):
+        part = slice(start, start + length)
+        yield part if chosen is None else chosen[part]
 
 
 def _count(slots: Codes, size: int, width: int, weights: NDArray[np.float64] | None = None) -> Sums:

@@ -79,16 +79,19 @@ def judge_within_tolerance(
             expected="0..100, and more than 0",
             got=f"{target_percent}, {tolerance_percent}",
         )
-    low, high = estimate.bound_low, estimate.bound_high
-    if not closed or low is None or high is None:
+    low: Fraction | float | None = estimate.bound_low
+    high: Fraction | float | None = estimate.bound_high
+    if estimate.correction == 0:
+        low = high = estimate.exact
+    crowded = "more_answers_than_population" in estimate.notes
+    if not closed or crowded or low is None or high is None:
         return ToleranceVerdict(None, equivalent=False)
-    target, tolerance = float(target_percent / 100), float(tolerance_percent / 100)
+    least, target, most = ((target_percent + step * tolerance_percent) / 100 for step in (-1, 0, 1))
     outcomes: tuple[tuple[Closeness, bool], ...] = (
         ("exceeds", low >= target),
-        ("acceptable", low >= target - tolerance),
+        ("acceptable", low >= least),
         ("below", high < target),
         ("inconclusive", True),
     )
     closeness = next(outcome for outcome, holds in outcomes if holds)
-    equivalent = target - tolerance < low and high < target + tolerance
-    return ToleranceVerdict(closeness, equivalent)
+    return ToleranceVerdict(closeness, equivalent=least < low and high < most)

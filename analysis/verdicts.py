@@ -4,9 +4,11 @@ Standing and verdict are two statements that are never printed apart: the first 
 measured figure, exactly; the second says whether the evidence affirms it.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal, get_args
+from types import MappingProxyType
+from typing import Final, Literal, get_args
 
 from analysis.definitions import get_definition
 from analysis.errors import ParameterFault
@@ -73,7 +75,7 @@ def judge_target(
     estimate : Estimate
         By the index that the target names.
     target_percent : Fraction in 0..100
-        Exact, never a rounded float.
+        Exact (a whole number too), never a float.
     op : {"gte", "gt", "eq"}
         At least; more than; a bare figure, read as at least (100: all).
     grade : {"A", "B", "C"}
@@ -124,13 +126,11 @@ def judge_target(
     ('reached', 'inconclusive', 40, 61)
     """
     _check_arguments(target_percent, op, grade, response_rate)
-    target = target_percent / 100
+    target = Fraction(target_percent) / 100
     crowded = "more_answers_than_population" in estimate.notes or (
         response_rate is not None and response_rate > 1
     )
-    low, high, verdict = estimate.bound_low, estimate.bound_high, None
-    if closed and not crowded and low is not None and high is not None:
-        verdict = verdict_from_bounds(low, high, float(target), op)
+    verdict = _verdict(estimate, target, op) if closed and not crowded else None
     only, grade_notes = _reach(grade, response_rate, response_rate_min)
     tipping_point, tipping_notes = _tipping_point(estimate, target, response_rate)
     possible_from_n = _possible_from_n(estimate, target, op)
@@ -144,6 +144,22 @@ def judge_target(
         tipping_point=tipping_point,
         notes=state_notes + grade_notes + tipping_notes,
     )
+
+
+_OF_A_CENSUS: Final[Mapping[Standing, Certainty]] = MappingProxyType(
+    {"reached": "met", "not_reached": "not_met"}
+)
+"""Where everybody was asked, the measured figure is the figure."""
+
+
+def _verdict(estimate: Estimate, target: Fraction, op: Op) -> Certainty | None:
+    if estimate.correction == 0:
+        known = _standing(estimate.exact, target, op)
+        return None if known is None else _OF_A_CENSUS[known]
+    low, high = estimate.bound_low, estimate.bound_high
+    if low is None or high is None:
+        return None
+    return verdict_from_bounds(low, high, float(target), op)
 
 
 def _state_notes(
@@ -267,7 +283,7 @@ def _check_arguments(
     target_percent: Fraction, op: Op, grade: Grade, response_rate: float | None
 ) -> None:
     rules = (
-        ("target_percent", 0 <= target_percent <= 100, "0..100", target_percent),
+        ("target_percent", _is_percent(target_percent), "an exact 0..100", target_percent),
         ("op", op in get_args(Op), " or ".join(get_args(Op)), op),
         ("grade", grade in get_args(Grade), " or ".join(get_args(Grade)), grade),
         ("response_rate", response_rate is None or response_rate >= 0, "0 or more", response_rate),
@@ -277,3 +293,7 @@ def _check_arguments(
             raise ParameterFault(
                 "A target cannot be judged so", where=where, expected=expected, got=str(got)
             )
+
+
+def _is_percent(value: object) -> bool:
+    return isinstance(value, Fraction | int) and 0 <= value <= 100

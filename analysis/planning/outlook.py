@@ -43,7 +43,7 @@ class Outlook:
         """One-sided verdict bounds if n respondents had answered so."""
         deff = self.deff * max(0.0, 1 - n * self.list_each)
         n_eff = n * self.answers_each / deff if deff else inf
-        df = int(n * self.units_each) - self.df_lost
+        df = round(n * self.units_each) - self.df_lost
         evidence = DesignShare(self.share, 0.0, df, n, n_eff)
         return design_interval("kg_shrunk_t", evidence, one_sided_level(self.alpha))
 

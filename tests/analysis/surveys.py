@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from analysis import Design, Domain, Estimate, SurveyData, estimate_index, tally
+from analysis.variance import list_stages
 
 ITEMS = ("a1", "a2", "a3", "b1", "b2", "overall")
 FACTORS = {"A": ("a1", "a2", "a3"), "B": ("b1", "b2")}
@@ -116,13 +117,24 @@ def designed_surveys(draw: st.DrawFn, *, min_size: int = 2, max_size: int = 24) 
     clusters = [groups(3) for _ in range(draw(st.integers(0, 2)))]
     weight = st.floats(0.25, 8, allow_nan=False)
     weights = draw(st.none() | st.lists(weight, min_size=n, max_size=n))
-    populations = [[float(50 + stage)] * n for stage in range(draw(st.integers(0, len(clusters))))]
-    return replace(
-        survey,
-        design=make_design(
-            strata=strata, clusters=clusters, weights=weights, populations=populations
-        ),
+    design = make_design(strata=strata, clusters=clusters, weights=weights)
+    known = draw(st.integers(0, len(clusters) + 1)) if draw(st.booleans()) else 0
+    for _ in range(known):
+        design = replace(design, populations=(*design.populations, draw(_sizes(design, n))))
+    return replace(survey, design=design)
+
+
+@st.composite
+def _sizes(draw: st.DrawFn, design: Design, n: int) -> NDArray[np.float64]:
+    """Population sizes of the next stage: the sample's and a few more, the same in each unit."""
+    some = replace(design, populations=(*design.populations, np.full(n, 1e9)))
+    stage = list_stages(some, n)[len(design.populations)]
+    most = draw(st.sampled_from([0, 5]))
+    more = draw(
+        st.lists(st.integers(0, most), min_size=len(stage.sampled), max_size=len(stage.sampled))
     )
+    sizes: NDArray[np.float64] = (stage.sampled + np.array(more)).astype(np.float64)
+    return sizes[stage.parent[stage.unit_of_row]]
 
 
 def surveys(*, min_size: int = 0, max_size: int = 30) -> st.SearchStrategy[SurveyData]:

@@ -49,7 +49,7 @@ def test_a_group_without_answers_is_left_out_and_told() -> None:
 
 def test_a_group_of_one_enters_with_its_prior_variance() -> None:
     combined = combine_estimates([estimate_share(9, 10), estimate_share(1, 1)], [9, 1])
-    assert combined.notes == ("parts_with_one_respondent",)
+    assert combined.notes == ("parts_without_spread",)
     share = 0.9 * 0.9 + 0.1
     assert combined.se == pytest.approx(sqrt(0.81 * 0.1 * 0.9 / 9 + 0.01 * share * (1 - share)))
 

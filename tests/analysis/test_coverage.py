@@ -27,7 +27,7 @@ from benchmarks.coverage.counting import (
 )
 from benchmarks.coverage.demands import list_failures, tolerance
 from benchmarks.coverage.people import REPLICATE, draw_replicates
-from benchmarks.coverage.plans import DESIGNED, GROUPED, SINGLE, Plan, true_values
+from benchmarks.coverage.plans import DESIGNED, GROUPED, SINGLE, STRAINED, Plan, true_values
 from tests.analysis.surveys import take
 
 SEED = 20260115
@@ -67,9 +67,20 @@ def test_intervals_and_bounds_cover_with_weights_and_clusters() -> None:
         for position, plan in enumerate(CLUSTERED)
         for each in cover_sizes(plan, REPLICATES // 2, (SEED, 1, position))
     ]
-    assert {(each.plan.clusters > 0, each.plan.weighted) for each in found} == {
+    assert {(each.plan.clusters > 0, each.plan.weights_cv > 0) for each in found} == {
         (False, True), (True, False), (True, True)
     }  # fmt: skip
+    assert not list_failures(found)
+
+
+@pytest.mark.slow
+def test_they_cover_with_few_clusters_and_very_unequal_weights() -> None:
+    plans = [plan for plan in STRAINED if plan.n < 400 or plan.share == 0.85]
+    found = [
+        each
+        for position, plan in enumerate(plans)
+        for each in cover_sizes(plan, REPLICATES, (SEED, 5, position))
+    ]
     assert not list_failures(found)
 
 
@@ -121,7 +132,7 @@ def test_verdicts_at_the_target_are_false_as_rarely_as_promised() -> None:
         assert 0.005 < share <= ALPHA + tolerance(ALPHA, replicates), verdict
 
 
-@pytest.mark.parametrize("plan", [Plan(40, 0.9, 0.4), Plan(40, 0.9, 0.4, 8, weighted=True)])
+@pytest.mark.parametrize("plan", [Plan(40, 0.9, 0.4), Plan(40, 0.9, 0.4, 8, weights_cv=0.5)])
 def test_a_replicate_has_the_estimate_it_would_have_alone(plan: Plan) -> None:
     survey = draw_replicates(np.random.default_rng(SEED), plan, 3, FIVE_ITEMS)
     together = tally(survey, REPLICATE)
