@@ -103,7 +103,7 @@ def size_for_test_normal(
 
     References
     ----------
-    Fleiss, Levin & Paik (2003), Statistical Methods for Rates and Proportions, 3rd ed., ch. 4;
+    Fleiss, Levin & Paik (2003), Statistical Methods for Rates and Proportions, 3rd ed., 2.5;
     Cochran (1977), Sampling Techniques, 3rd ed., section 4.4 (correction).
 
     Examples

@@ -98,21 +98,23 @@ def chance_of_agreement(share: Numbers, answers: int, rho: float) -> Numbers:
 def affirms(satisfied: Counts, sizes: Counts, rule: VerdictRule, rho: float) -> Booleans:
     """Whether so many satisfied answers of so many respondents would be judged "met"."""
     share, n_eff = _evidence(satisfied, sizes, rule, rho)
-    known = (sizes > 1) & (satisfied > 0) & np.isfinite(n_eff)
-    x = np.where(known, share * n_eff, 1.0)
-    rest = np.where(known, (1 - share) * n_eff + 1, 1.0)
-    bound = special.betainc(x, rest, rule.target) <= rule.alpha
-    return np.where(np.isfinite(n_eff), known & bound, share >= rule.target)
+    census = np.isinf(n_eff)
+    known = (sizes > 1) & (satisfied > 0) & ~census
+    answers = np.where(known, n_eff, 1.0)
+    x = np.where(known, share * answers, 1.0)
+    bound = special.betainc(x, (1 - share) * answers + 1, rule.target) <= rule.alpha
+    return np.where(census, share >= rule.target, known & bound)
 
 
 def denies(satisfied: Counts, sizes: Counts, rule: VerdictRule, rho: float) -> Booleans:
     """Whether so many satisfied answers of so many respondents would be judged "not met"."""
     share, n_eff = _evidence(satisfied, sizes, rule, rho)
-    known = (sizes > 1) & (share < 1) & np.isfinite(n_eff)
-    x = np.where(known, share * n_eff + 1, 1.0)
-    rest = np.where(known, (1 - share) * n_eff, 1.0)
-    bound = special.betaincc(x, rest, rule.target) < rule.alpha
-    return np.where(np.isfinite(n_eff), known & bound, share < rule.target)
+    census = np.isinf(n_eff)
+    known = (sizes > 1) & (share < 1) & ~census
+    answers = np.where(known, n_eff, 1.0)
+    rest = np.where(known, (1 - share) * answers, 1.0)
+    bound = special.betaincc(share * answers + 1, rest, rule.target) < rule.alpha
+    return np.where(census, share < rule.target, known & bound)
 
 
 def least_affirming(sizes: Counts, rule: VerdictRule, rho: float) -> Counts:

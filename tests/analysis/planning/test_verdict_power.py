@@ -223,3 +223,32 @@ def test_faulty_requests_are_refused() -> None:
             alpha=0.05,
             population=None,
         )
+
+
+@pytest.mark.parametrize("listed", [2, 10, 20, 33, 40])
+@pytest.mark.parametrize("answers", [1, 5])
+def test_a_short_list_asked_in_full_is_decided_by_the_count(listed: int, answers: int) -> None:
+    rule = several_questions(0.97, answers, population=listed)
+    for share in (0.5, 0.98):
+        found = verdict_chances(share, listed, rule, rho=0.0)
+        least = int(np.ceil(Fraction(97, 100) * listed * answers))
+        assert (found.met_from, found.not_met_up_to) == (least, least - 1)
+        assert found.met + found.not_met == pytest.approx(1)
+        assert found.inconclusive == pytest.approx(0, abs=1e-12)
+    assert size_for_verdict(0.98, rule, power=0.3, rho=0.0).searched_to == listed
+
+
+def test_respondents_of_one_cluster_are_fewer_deviations() -> None:
+    """Ten a cluster: 400 people are 40 clusters, so t has 39 degrees of freedom, not 399."""
+    for each, df in ((1.0, 399), (0.1, 39)):
+        found = Outlook(share=0.96, deff=2.0, units_each=each).bounds(400)
+        evidence = DesignShare(0.96, 0.0, df, 400, 200.0)
+        assert found == design_interval("kg_shrunk_t", evidence, 0.90)
+    assert _first_met(0.05) > _first_met(1.0)
+
+
+def _first_met(units_each: float) -> int:
+    outlook = Outlook(share=0.99, units_each=units_each)
+    found = find_first_n(lambda n: outlook.bounds(n).low >= 0.95, 1)
+    assert found is not None
+    return found
