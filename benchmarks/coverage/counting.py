@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from analysis import Design, Domain, Estimate, SurveyData, tally
-from analysis.cells import Cells
 from analysis.definitions import get_definition
 from analysis.design_intervals import DesignShare, design_interval
 from analysis.errors import ParameterFault
@@ -217,12 +216,6 @@ def rate(limits: Sequence[Floats], truth: float, chances: Floats | None = None) 
         method: Rates(float(two_sided[row]), float(lower[row]), float(upper[row]))
         for row, method in enumerate(METHODS)
     }
-
-
-def replicate_cells(plan: Plan, replicates: int, seed: Sequence[int]) -> Cells:
-    """Sums of so many surveys of five items and an overall question, a level each."""
-    rng = np.random.default_rng(seed)
-    return tally(draw_replicates(rng, plan, replicates, FIVE_ITEMS), REPLICATE)
 
 
 def _blocks(plan: Plan, replicates: int) -> list[int]:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis import Design, Domain, SurveyData
-from benchmarks.coverage.plans import ICC, MILDER, MISSING, WEIGHTS_CV, Plan
+from benchmarks.coverage.plans import ICC, MILDER, MISSING, Plan
 
 REPLICATE: Final = "replicate"
 _LEFT_OUT: Final = -2
@@ -32,7 +32,8 @@ def draw_replicates(
     if plan.clusters:
         means = _draw_beta(rng, np.full(int(units.max()) + 1, plan.share), ICC)[units]
         clusters = (Domain(tuple(map(str, range(int(units.max()) + 1))), units),)
-    weights = rng.gamma(WEIGHTS_CV**-2, WEIGHTS_CV**2, rows) if plan.weighted else None
+    spread = plan.weights_cv**2
+    weights = rng.gamma(1 / spread, spread, rows) if spread else None
     return SurveyData(
         draw_scores(rng, _draw_beta(rng, means, plan.rho), len(items) + 1),
         items=(*items, overall),

@@ -27,14 +27,13 @@ class Plan:
     share: float
     rho: float
     clusters: int = 0
-    weighted: bool = False
+    weights_cv: float = 0.0
 
     def __str__(self) -> str:
         """Say it in one line of a table."""
         design = f", {self.clusters} clusters" if self.clusters else ""
-        return f"n {self.n}, p {self.share}, rho {self.rho}{design}" + (
-            ", weights" if self.weighted else ""
-        )
+        weights = f", weights of CV {self.weights_cv}" if self.weights_cv else ""
+        return f"n {self.n}, p {self.share}, rho {self.rho}{design}{weights}"
 
 
 SIMPLE: Final = tuple(
@@ -46,14 +45,20 @@ SIMPLE: Final = tuple(
 """Simple random samples, each with indices of 1, 3, 5 and 8 items."""
 
 DESIGNED: Final = tuple(
-    Plan(200, share, rho, clusters, weighted)
-    for share, rho, (clusters, weighted) in product(
+    Plan(200, share, rho, clusters, weights_cv)
+    for share, rho, (clusters, weights_cv) in product(
         (0.85, 0.93, 0.97),
         (0.3, 0.6),
-        ((0, True), (8, False), (20, False), (50, False), (20, True)),
+        ((0, WEIGHTS_CV), (8, 0.0), (20, 0.0), (50, 0.0), (20, WEIGHTS_CV)),
     )
 )
 """Weights, clusters, and both."""
+
+STRAINED: Final = (
+    *(Plan(400, share, 0.1, clusters=4) for share in (0.85, 0.95)),
+    *(Plan(n, share, 0.6, weights_cv=1.5) for n, share in ((50, 0.9), (100, 0.95), (400, 0.95))),
+)
+"""So few clusters, or weights so unequal, that a variance alone says too little."""
 
 DEFINED: Final = tuple(
     Plan(n, share, rho) for n, share, rho in product((30, 100, 400), (0.85, 0.93, 0.97), (0.3, 0.6))

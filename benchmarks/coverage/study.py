@@ -28,7 +28,7 @@ from benchmarks.coverage.demands import (
     list_under_nominal,
     mean_false_verdicts,
 )
-from benchmarks.coverage.plans import DEFINED, DESIGNED, GROUPED, SIMPLE, SINGLE
+from benchmarks.coverage.plans import DEFINED, DESIGNED, GROUPED, SIMPLE, SINGLE, STRAINED
 
 REPLICATES: Final = 1_000
 SEED: Final = 20260115
@@ -96,8 +96,13 @@ def _simple(position: int, replicates: int, seed: Seed) -> Sections:
 def _designed(position: int, replicates: int, seed: Seed) -> Sections:
     plan = DESIGNED[position]
     name = "clusters" if plan.clusters else "weights"
-    name = "clusters and weights" if plan.clusters and plan.weighted else name
+    name = "clusters and weights" if plan.clusters and plan.weights_cv else name
     return [(name, each) for each in cover_sizes(plan, replicates, seed)]
+
+
+def _strained(position: int, replicates: int, seed: Seed) -> Sections:
+    found = cover_sizes(STRAINED[position], replicates, seed)
+    return [("4 clusters or weights of CV 1.5", each) for each in found]
 
 
 def _defined(position: int, replicates: int, seed: Seed) -> Sections:
@@ -119,6 +124,7 @@ def _grouped(position: int, replicates: int, seed: Seed) -> Sections:
 _GRIDS: Final[tuple[tuple[Sized, Callable[[int, int, Seed], Sections]], ...]] = (
     (SIMPLE, _simple),
     (DESIGNED, _designed),
+    (STRAINED, _strained),
     (DEFINED, _defined),
     (SINGLE, _single),
     (GROUPED, _grouped),
