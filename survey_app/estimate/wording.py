@@ -108,6 +108,8 @@ NOTES = MappingProxyType(
         "no_degrees_of_freedom": "không đủ đơn vị mẫu để ước lượng sai số",
         "interval_undefined": "phương pháp này không có khoảng tin cậy khi mọi người "
         "trả lời như nhau",
+        "clusters_taken_whole": "coi như mọi người trong các cụm đã chọn đều được hỏi; nếu không, "
+        "thêm --population cho bước chọn sau",
         "weights_very_unequal": "trọng số rất chênh lệch: vài người trả lời quyết định kết quả",
         "more_answers_than_population": "số phiếu nhiều hơn quy mô tổng thể",
     }

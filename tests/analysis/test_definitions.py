@@ -6,9 +6,18 @@ from fractions import Fraction
 import numpy as np
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from analysis import DEFINITIONS, SurveyData, combine_estimates, estimate_index, tally
+from analysis import (
+    DEFINITIONS,
+    Design,
+    Scale,
+    SurveyData,
+    combine_estimates,
+    estimate_index,
+    tally,
+)
 from analysis.errors import ParameterFault, UnknownDefinition, UnknownMeasure
 from tests.analysis.surveys import ITEMS, estimate_share, make_single, make_survey, surveys
 
@@ -165,3 +174,71 @@ def test_what_does_not_fit_is_refused() -> None:
     with pytest.raises(UnknownDefinition):
         estimate_index(bare, "overall_question")
     assert estimate_index(bare, "answer_share").n_answers == len(ITEMS)
+
+
+@given(
+    st.lists(st.tuples(*[st.integers(-2, 7)] * 3), min_size=1, max_size=12),
+    st.sets(st.integers(1, 7), min_size=1, max_size=6),
+)
+def test_any_scale_is_read_by_its_satisfied_levels(
+    rows: list[tuple[int, ...]], satisfied: set[int]
+) -> None:
+    data = SurveyData(
+        np.array(rows, dtype=np.int8), ("a", "b", "c"), scale=Scale(7, tuple(sorted(satisfied)))
+    )
+    cells = tally(data)
+    people = [[score for score in row if score > 0] for row in rows]
+    people = [answers for answers in people if answers]
+    answers = [score for each in people for score in each]
+    share = estimate_index(cells, "answer_share")
+    full = estimate_index(cells, "full_satisfaction")
+    mean = estimate_index(cells, "mean_rescaled")
+    if not answers:
+        assert share.exact is full.exact is mean.exact is None
+        return
+    assert share.exact == Fraction(sum(score in satisfied for score in answers), len(answers))
+    assert mean.exact == Fraction(sum(answers) - len(answers), 6 * len(answers))
+    whole = [all(score in satisfied for score in each) for each in people]
+    assert full.exact == Fraction(sum(whole), len(people))
+    some = sum(any(score in satisfied for score in each) for each in people)
+    assert (share.n_below, share.n_above) == (len(people) - sum(whole), some)
+    assert (full.n_below, full.n_above) == (len(people) - sum(whole), sum(whole))
+    below_best = sum(min(each) < 7 for each in people)
+    assert (mean.n_below, mean.n_above) == (below_best, sum(max(each) > 1 for each in people))
+
+
+def test_a_mean_over_five_needs_five_levels() -> None:
+    data = SurveyData(np.array([[3]], dtype=np.int8), ("a",), scale=Scale(7, (6, 7)))
+    with pytest.raises(UnknownDefinition):
+        estimate_index(tally(data), "mean_over_5")
+
+
+@pytest.mark.parametrize("weight", [3.0, 1 / 3, 6.25])
+def test_equal_weights_keep_an_exact_tie_with_the_target(weight: float) -> None:
+    scores = np.array([[5]] * 19 + [[2]], dtype=np.int8)
+    data = SurveyData(scores, ("a",), design=Design(weights=np.full(20, weight)))
+    assert estimate_index(tally(data), "answer_share").exact == Fraction(19, 20)
+
+
+def test_weights_of_factors_are_read_as_they_are_written() -> None:
+    rows = [[5, 5, 5, 5, 2, 5]] * 4
+    estimate = estimate_index(
+        tally(make_survey(rows)), "factor_mean_share", factor_weights={"A": 0.6, "B": 0.4}
+    )
+    assert estimate.exact == Fraction(8, 10)
+    for wrong in (float("nan"), float("inf"), -1.0):
+        with pytest.raises(ParameterFault):
+            estimate_index(
+                tally(make_survey(rows)),
+                "factor_mean_share",
+                factor_weights={"A": wrong, "B": 0.4},
+            )
+
+
+def test_a_complaint_of_next_to_no_weight_is_not_everybody() -> None:
+    scores = np.array([[5]] * 9 + [[2]], dtype=np.int8)
+    weights = np.array([1.0] * 9 + [1e-13])
+    data = SurveyData(scores, ("a",), design=Design(weights=weights))
+    exact = estimate_index(tally(data), "answer_share").exact
+    assert exact is not None
+    assert exact < 1
