@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from analysis.design import Design
 from analysis.errors import DataFault
+from analysis.ranges import check_mask
 from analysis.variance import sampling_weights
 
 Flags = NDArray[np.bool_]
@@ -16,13 +17,7 @@ def rows_of_domain(inside: Flags | None, design: Design, n: int) -> Flags:
     weighing: Flags = sampling_weights(design, n) > 0
     if inside is None:
         return weighing
-    if inside.dtype != np.bool_ or inside.shape != (n,):
-        raise DataFault(
-            "A domain is one flag a respondent",
-            where="inside",
-            expected=f"bool of shape ({n},)",
-            got=f"{inside.dtype} of shape {inside.shape}",
-        )
+    check_mask("inside", inside, n)
     return weighing & inside
 
 

@@ -17,6 +17,7 @@ from analysis.errors import DataFault
 from analysis.estimates import Rules, estimate_index
 from analysis.layout import WHOLE
 from analysis.linearised import Linearised, linearise_index
+from analysis.ranges import check_mask
 from analysis.results import Estimate
 from analysis.variance import design_df, list_stages
 from analysis.weighting.agreement import check_census
@@ -81,7 +82,7 @@ def calibrated_total(
     Raises
     ------
     DataFault
-        Arrays of other lengths, or missing values inside.
+        Arrays of other lengths, flags that are not bool, or missing values inside.
 
     Notes
     -----
@@ -127,7 +128,7 @@ def calibrated_ratio(
     Raises
     ------
     DataFault
-        Arrays of other lengths, or missing values inside.
+        Arrays of other lengths, flags that are not bool, or missing values inside.
 
     Notes
     -----
@@ -260,7 +261,7 @@ def _lengthen_lists(design: Design, found: Linearised) -> Design:
 
 
 def _counted(weighting: Weighting, inside: Flags) -> Flags:
-    check_length(len(weighting.base), len(inside), "inside")
+    check_mask("inside", inside, len(weighting.base))
     return inside & (weighting.base > 0)
 
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from analysis.design import Design
 from analysis.errors import DataFault
+from analysis.ranges import check_mask
 from analysis.variance import sampling_weights, total_covariance
 from analysis.weighting.agreement import check_population
 from analysis.weighting.normal_equations import regression_residuals
@@ -44,8 +45,8 @@ def calibrated_covariance(
     Raises
     ------
     DataFault
-        Arrays of other lengths, respondents with a new weight and none in the design, or margins
-        of another population than the design's.
+        Arrays of other lengths, flags that are not bool, respondents with a new weight and none
+        in the design, or margins of another population than the design's.
 
     Notes
     -----
@@ -70,7 +71,7 @@ def calibrated_covariance(
     >>> calibrated_covariance(counted, Design(), weighting, everybody).round(12).tolist()
     [[0.0]]
     """
-    check_length(len(weighting.weights), len(inside), "inside")
+    check_mask("inside", inside, len(weighting.weights))
     drawn = sampling_weights(design, len(inside))
     check_length(len(inside), len(drawn), "design")
     if ((drawn == 0) & (weighting.weights != 0)).any():

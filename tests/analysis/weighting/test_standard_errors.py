@@ -222,6 +222,18 @@ def test_arrays_of_other_respondents_are_refused() -> None:
         calibrated_total(np.ones(2), design, base, _all(3))
 
 
+@pytest.mark.parametrize("kind", [np.int64, np.int8, np.float64, np.object_])
+def test_a_mask_that_is_no_mask_is_refused(kind: type) -> None:
+    """Ones and zeros taken for places would count other people."""
+    inside, base, y = np.array([1, 1, 0, 1]).astype(kind), base_weighting(np.ones(4)), np.ones(4)
+    with pytest.raises(DataFault, match="one flag a respondent"):
+        calibrated_total(y, Design(), base, inside)
+    with pytest.raises(DataFault, match="one flag a respondent"):
+        calibrated_ratio(y, y, Design(), base, inside)
+    with pytest.raises(DataFault, match="one flag a respondent"):
+        calibrated_covariance(y[:, np.newaxis], Design(), base, inside)
+
+
 def test_people_of_no_base_weight_are_in_no_figure() -> None:
     weights = np.array([0.0, 1.0, 1.0])
     base = base_weighting(weights)
