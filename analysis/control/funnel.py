@@ -41,7 +41,7 @@ class FunnelLimits:
 
 def funnel_limits(
     method: str,
-    target: float,
+    reference: float,
     answers: NDArray[np.float64],
     *,
     deff: NDArray[np.float64],
@@ -52,8 +52,9 @@ def funnel_limits(
     Parameters
     ----------
     method : {"exact_binomial", "normal"}
-    target : float in (0, 1)
-        The reference: a target, or the share of all units together.
+    reference : float in (0, 1)
+        What the units are held against: as a rule the share of all units together. A share
+        that was set as a target is one too, but a place is then still no verdict on it.
     answers : float64 array, shape (g,), 0 or more
         Answers of each unit: respondents for a single question, all answers M for an index.
     deff : float64 array, shape (g,) or (), above 0
@@ -74,9 +75,10 @@ def funnel_limits(
 
     Notes
     -----
-    Normal: T +- z sqrt(T (1 - T) deff / M). Exact: with n answers and a in each tail, r is the
-    least count with P(X <= r) >= a and the limit (r - (P(X <= r) - a) / P(X = r)) / n, which
-    passes smoothly between whole counts. With a design effect n is the whole part of M / deff.
+    T is the reference. Normal: T +- z sqrt(T (1 - T) deff / M). Exact: with n answers and a in
+    each tail, r is the least count with P(X <= r) >= a and the limit is
+    (r - (P(X <= r) - a) / P(X = r)) / n, which passes smoothly between whole counts. With a
+    design effect n is the whole part of M / deff.
     Near 1 the normal limits leave 0..1 and miss the skew: prefer the exact ones. Of 40 units in
     perfect order two lie outside the inner limits: look at the outer ones first, and draw no
     ranking from a funnel.
@@ -99,9 +101,9 @@ def funnel_limits(
             "No such funnel limits", where="method", expected=", ".join(_METHODS), got=repr(method)
         )
     check_level(level)
-    check_reference(target)
+    check_reference(reference)
     check_units(answers, deff)
-    lower, upper = _METHODS[method](target, answers, deff, level)
+    lower, upper = _METHODS[method](reference, answers, deff, level)
     whole = method == "exact_binomial" and bool((np.floor(answers / deff) != answers).any())
     silent = bool((answers / deff < _least(method)).any())
     return FunnelLimits(
@@ -131,7 +133,7 @@ def place_in_funnel(shares: NDArray[np.float64], limits: FunnelLimits) -> tuple[
     Raises
     ------
     DataFault
-        Another number of units.
+        Another number of units, or a share outside 0..1 of a unit with limits.
 
     Notes
     -----
@@ -158,16 +160,27 @@ def place_in_funnel(shares: NDArray[np.float64], limits: FunnelLimits) -> tuple[
             expected=f"({len(limits.lower)},)",
             got=str(shares.shape),
         )
+    known = np.array([low is not None for low in limits.lower])
+    wrong = known & ~((shares >= 0) & (shares <= 1))
+    if wrong.any():
+        unit = int(np.flatnonzero(wrong)[0])
+        raise DataFault(
+            "A unit with answers has a share",
+            where=f"shares[{unit}]",
+            expected="0..1",
+            got=str(shares[unit]),
+        )
     return tuple(
         _place(float(share), low, high)
         for share, low, high in zip(shares, limits.lower, limits.upper, strict=True)
     )
 
 
-def check_reference(target: float) -> None:
+def check_reference(reference: float) -> None:
     """Refuse a reference that no unit could scatter around."""
     check_ranges(
-        "A funnel needs a share to lie around", ("target", 0 < target < 1, "(0, 1)", target)
+        "A funnel needs a share to lie around",
+        ("reference", 0 < reference < 1, "(0, 1)", reference),
     )
 
 
@@ -185,32 +198,34 @@ def _least(method: str) -> float:
 
 
 def _normal(
-    target: float, answers: Numbers, deff: Numbers, level: float
+    reference: float, answers: Numbers, deff: Numbers, level: float
 ) -> tuple[Numbers, Numbers]:
-    half = normal_quantile(level) * unit_errors(target, answers, deff)
-    return target - half, target + half
+    half = normal_quantile(level) * unit_errors(reference, answers, deff)
+    return reference - half, reference + half
 
 
-def _exact(target: float, answers: Numbers, deff: Numbers, level: float) -> tuple[Numbers, Numbers]:
+def _exact(
+    reference: float, answers: Numbers, deff: Numbers, level: float
+) -> tuple[Numbers, Numbers]:
     n = np.floor(answers / deff)
     tail = (1 - level) / 2
-    return _interpolated(tail, n, target), _interpolated(1 - tail, n, target)
+    return _interpolated(tail, n, reference), _interpolated(1 - tail, n, reference)
 
 
-def _interpolated(tail: float, n: Numbers, target: float) -> Numbers:
+def _interpolated(tail: float, n: Numbers, reference: float) -> Numbers:
     """Quantile of a share of n answers, made smooth between whole counts."""
     known = n >= 1
     whole = np.where(known, n, 1).astype(np.int64)
-    r = np.ceil(special.bdtrik(tail, whole, target))
+    r = np.ceil(special.bdtrik(tail, whole, reference))
     below = np.maximum(r - 1, 0)
-    r = np.where(special.bdtr(below, whole, target) >= tail, below, r)
-    at_most = special.bdtr(r, whole, target)
+    r = np.where(special.bdtr(below, whole, reference) >= tail, below, r)
+    at_most = special.bdtr(r, whole, reference)
     exactly = np.exp(
         special.gammaln(whole + 1)
         - special.gammaln(r + 1)
         - special.gammaln(whole - r + 1)
-        + special.xlogy(r, target)
-        + special.xlog1py(whole - r, -target)
+        + special.xlogy(r, reference)
+        + special.xlog1py(whole - r, -reference)
     )
     limits: Numbers = np.where(known, (r - (at_most - tail) / exactly) / whole, np.nan)
     return limits

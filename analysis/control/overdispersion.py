@@ -56,7 +56,7 @@ class Overdispersion:
 def overdispersion(
     satisfied: NDArray[np.float64],
     answers: NDArray[np.float64],
-    target: float,
+    reference: float,
     *,
     deff: NDArray[np.float64],
     winsor: float,
@@ -68,7 +68,7 @@ def overdispersion(
     satisfied : float64 array, shape (g,), 0..answers
     answers : float64 array, shape (g,), 0 or more
         Respondents for a single question, all answers M for an index.
-    target : float in (0, 1)
+    reference : float in (0, 1)
         The reference the funnel stands around.
     deff : float64 array, shape (g,) or (), above 0
         Design effect of a share of those answers.
@@ -86,11 +86,11 @@ def overdispersion(
 
     Notes
     -----
-    z_i = (p_i - T) / s_i with s_i = sqrt(T (1 - T) deff_i / M_i). Ends are drawn in to the
-    quantiles at winsor and 1 - winsor (linear between order statistics); phi = mean z**2 of
-    those. tau**2 = (I phi - (I - 1)) / (sum w - sum w**2 / sum w) with w = 1 / s**2, not under 0.
-    Around a target that the units do not scatter around, phi measures that distance too: take the
-    share of all units for the reference if their differences are the question.
+    z_i = (p_i - T) / s_i with T the reference and s_i = sqrt(T (1 - T) deff_i / M_i). Ends are
+    drawn in to the quantiles at winsor and 1 - winsor (linear between order statistics); phi is
+    the mean z**2 of those. tau**2 = (I phi - (I - 1)) / (sum w - sum w**2 / sum w) with
+    w = 1 / s**2, not under 0. Around a reference that the units do not scatter around, phi
+    measures that distance too: take the share of all units if their differences are the question.
 
     References
     ----------
@@ -108,10 +108,10 @@ def overdispersion(
     """
     check_units(answers, deff)
     check_counts(satisfied, answers)
-    check_reference(target)
+    check_reference(reference)
     check_ranges("Ends cannot be drawn in so", ("winsor", 0 <= winsor < 0.5, "[0, 0.5)", winsor))
-    errors = unit_errors(target, answers, deff)
-    z = (satisfied / np.where(answers > 0, answers, 1.0) - target) / errors
+    errors = unit_errors(reference, answers, deff)
+    z = (satisfied / np.where(answers > 0, answers, 1.0) - reference) / errors
     known, errors = z[answers > 0], errors[answers > 0]
     silent = ("unit_without_answers",) if known.size < z.size else ()
     if not known.size:
@@ -136,7 +136,7 @@ def overdispersion(
 
 def widened_funnel_limits(
     method: str,
-    target: float,
+    reference: float,
     answers: NDArray[np.float64],
     found: Overdispersion,
     *,
@@ -148,7 +148,7 @@ def widened_funnel_limits(
     Parameters
     ----------
     method : {"multiplicative", "random_effects"}
-    target : float in (0, 1)
+    reference : float in (0, 1)
         The reference used for `found`.
     answers : float64 array, shape (g,), 0 or more
         May be other sizes than those of `found`, to draw the curve.
@@ -198,17 +198,17 @@ def widened_funnel_limits(
             got=repr(method),
         )
     check_level(level)
-    check_reference(target)
+    check_reference(reference)
     check_units(answers, deff)
-    errors = unit_errors(target, answers, deff)
+    errors = unit_errors(reference, answers, deff)
     if found.overdispersed and found.phi is not None:
         factor = sqrt(found.phi) if method == "multiplicative" else 1.0
         extra = found.tau2 if method == "random_effects" else 0.0
         errors = np.sqrt((factor * errors) ** 2 + extra)
     half = normal_quantile(level) * errors
     return FunnelLimits(
-        lower=hide_unknown(target - half),
-        upper=hide_unknown(target + half),
+        lower=hide_unknown(reference - half),
+        upper=hide_unknown(reference + half),
         notes=("unit_without_answers",) if (answers == 0).any() else (),
     )
 

@@ -37,10 +37,10 @@ def check_counts(satisfied: Numbers, answers: Numbers) -> None:
         )
 
 
-def unit_errors(target: float, answers: Numbers, deff: Numbers) -> Numbers:
+def unit_errors(reference: float, answers: Numbers, deff: Numbers) -> Numbers:
     """Standard error of a share under the reference, NaN without answers (inside only)."""
     known = answers > 0
-    error: Numbers = np.sqrt(target * (1 - target) * deff / np.where(known, answers, 1.0))
+    error: Numbers = np.sqrt(reference * (1 - reference) * deff / np.where(known, answers, 1.0))
     return np.where(known, error, np.nan)
 
 

@@ -20,14 +20,14 @@ from analysis.errors import DataFault, ParameterFault, UnknownMethod
 ONE = np.array(1.0)
 
 
-@given(n=st.integers(1, 400), target=st.floats(0.05, 0.99), level=st.sampled_from([0.95, 0.998]))
+@given(n=st.integers(1, 400), reference=st.floats(0.05, 0.99), level=st.sampled_from([0.95, 0.998]))
 def test_exact_limits_lie_within_one_count_of_the_binomial_quantiles(
-    n: int, target: float, level: float
+    n: int, reference: float, level: float
 ) -> None:
-    limits = funnel_limits("exact_binomial", target, np.array([float(n)]), deff=ONE, level=level)
+    limits = funnel_limits("exact_binomial", reference, np.array([float(n)]), deff=ONE, level=level)
     for limit, tail in ((limits.lower[0], (1 - level) / 2), (limits.upper[0], (1 + level) / 2)):
         assert limit is not None
-        quantile = stats.binom.ppf(tail, n, target)
+        quantile = stats.binom.ppf(tail, n, reference)
         assert quantile - 1 - 1e-6 <= limit * n <= quantile + 1e-6
 
 
@@ -96,9 +96,9 @@ def test_overdispersion_without_drawing_in_is_the_plain_sum() -> None:
 def test_tau2_is_dersimonian_and_lairds_around_their_common_mean() -> None:
     """Around the inverse-variance mean and without drawing in, both are the same estimator."""
     x, n = np.array([150.0, 95, 300, 50]), np.array([200.0, 100, 400, 61])
-    target = float(x.sum() / n.sum())  # with errors under the reference, this mean is theirs
-    found = overdispersion(x, n, target, deff=ONE, winsor=0.0)
-    theirs = combine_effects(x / n, target * (1 - target) / n, method_re="dl")
+    reference = float(x.sum() / n.sum())  # with errors under the reference, this mean is theirs
+    found = overdispersion(x, n, reference, deff=ONE, winsor=0.0)
+    theirs = combine_effects(x / n, reference * (1 - reference) / n, method_re="dl")
     assert found.tau2 == pytest.approx(theirs.tau2)
     assert found.q == pytest.approx(theirs.q)
 
@@ -180,3 +180,10 @@ def test_faulty_requests_are_refused() -> None:
         widened_funnel_limits(
             "both", 0.9, n, overdispersion(n, n, 0.9, deff=ONE, winsor=0.1), deff=ONE, level=0.95
         )
+
+
+@pytest.mark.parametrize("share", [np.nan, -0.01, 1.01, 7.0, np.inf])
+def test_a_number_that_is_no_share_has_no_place(share: float) -> None:
+    limits = funnel_limits("normal", 0.9, np.array([10.0, 20.0]), deff=ONE, level=0.95)
+    with pytest.raises(DataFault, match=r"shares\[1\]"):
+        place_in_funnel(np.array([0.9, share]), limits)

@@ -30,9 +30,9 @@ def _laney(case: Case) -> Answer:
 
 def _funnel(case: Case) -> Answer:
     n = np.array(case.args["n"], dtype=float)
-    target, level = case.args["target"], case.args["level"]
-    exact = funnel_limits("exact_binomial", target, n, deff=_INDEPENDENT, level=level)
-    normal = funnel_limits("normal", target, n, deff=_INDEPENDENT, level=level)
+    reference, level = case.args["target"], case.args["level"]
+    exact = funnel_limits("exact_binomial", reference, n, deff=_INDEPENDENT, level=level)
+    normal = funnel_limits("normal", reference, n, deff=_INDEPENDENT, level=level)
     return {
         "lower": exact.lower,
         "upper": exact.upper,
