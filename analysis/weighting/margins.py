@@ -203,8 +203,8 @@ def model_auxiliaries(
     Raises
     ------
     DataFault
-        No terms, other lengths, a respondent in no level, missing amounts, or names of totals
-        that are not those of the columns.
+        No terms, other lengths, a respondent in no level, missing amounts, names of totals that
+        are not those of the columns, or totals that are missing or infinite.
 
     Notes
     -----
@@ -243,6 +243,11 @@ def model_auxiliaries(
             expected=f"{', '.join(names)}, {n} respondents in every term",
             got=", ".join(totals),
         )
+    for name in names:
+        if not np.isfinite(totals[name]):
+            raise DataFault(
+                "A total is a number", where=name, expected="a finite one", got=str(totals[name])
+            )
     targets = np.array([totals[name] for name in names], dtype=np.float64)
     return Auxiliaries(tuple(columns), sparse.csr_array(sparse.hstack(parts)), targets)
 
