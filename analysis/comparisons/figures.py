@@ -24,16 +24,21 @@ from analysis.data import SurveyData
 from analysis.design import Design
 from analysis.design_effect import prior_design_effect, weigh_design_effect
 from analysis.design_intervals import DesignShare, design_interval
-from analysis.parameters import ICC0, PRIOR_WEIGHT, RHO0
-from analysis.variance import count_inside, design_df, sampling_weights, total_covariance
+from analysis.estimates import LEAST_FOR_SPREAD, Rules
+from analysis.frame import build_frame
+from analysis.variance import (
+    count_inside,
+    design_df,
+    list_stages,
+    sampling_weights,
+    total_covariance,
+)
 from analysis.weighting.collapsing import Collapse
 
 Floats = NDArray[np.float64]
 Inside = NDArray[np.bool_]
 
 HALF: Final = 0.5
-LEAST_FOR_SPREAD: Final = 2
-"""Respondents below which no standard error is told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +123,7 @@ class Compared:
 
 
 def build_figure(
-    data: SurveyData, rows: IndexRows, member: Inside, strata: Strata | None
+    data: SurveyData, rows: IndexRows, member: Inside, strata: Strata | None, rules: Rules
 ) -> Figure:
     """Estimate the index of the members, keeping the full design; `strata` None is raw."""
     weights = sampling_weights(data.design, len(member))
@@ -134,10 +139,13 @@ def build_figure(
         note = "no_answers" if n == 0 else "too_few_respondents"
         return _empty(rows, inside, (*notes, note))
     share, influence, partial = _linearise(rows, weights, codes, shares)
-    left_out = _left_out(rows, data.design, member & (weights > 0))
+    left_out = _left_out(rows, member & (weights > 0))
     variance = covary(influence[:, np.newaxis], data.design, inside, left_out)[0, 0]
     in_mix = _weights_in_mix(rows, weights, codes, shares)
-    evidence = _weigh(rows, data.design, inside, in_mix, (share, float(variance), left_out))
+    correction = _correct(data.design, inside, left_out)
+    evidence = _weigh(
+        rows, data.design, inside, in_mix, (share, float(variance), correction), rules
+    )
     notes += ("parts_without_answers",) * partial + ("one_respondent",) * (n == 1)
     return Figure(
         evidence=evidence,
@@ -157,15 +165,15 @@ def compare_members(
     standard: Standard | None,
     *,
     method: str,
-    level: float,
+    rules: Rules,
 ) -> Compared:
     """First less second, both brought to the standard over the same strata."""
     strata = None
     if standard is not None:
         counted = rows.counted(data.design)
         strata = build_strata(data, standard, [side & counted for side in sides])
-    first, second = (build_figure(data, rows, side, strata) for side in sides)
-    difference = compare_figures(first, second, data.design, method=method, level=level)
+    first, second = (build_figure(data, rows, side, strata, rules) for side in sides)
+    difference = compare_figures(first, second, data.design, method=method, level=rules.level)
     if strata is not None and difference.value is not None:
         difference = replace(difference, notes=difference.notes + strata.notes)
     return Compared(first, second, None if strata is None else strata.collapse, difference)
@@ -232,25 +240,34 @@ def _linearise(
 
 
 def covary(influence: Floats, design: Design, inside: Inside, left_out: float) -> Floats:
-    """Covariance of the totals; a list counts as read only as far as no answer was left out.
+    """Covariance of the totals; a list of people is read only as far as no answer was left out.
 
     A census in which some left an answer out must not have a variance of 0.
     """
-    covariance = total_covariance(influence, design, inside)
-    if left_out == 0 or not design.populations:
-        return covariance
-    weights = sampling_weights(design, len(inside))
-    open_design = replace(design, weights=weights, populations=())
-    least = left_out * total_covariance(influence, open_design, inside)
-    return least if np.trace(least) > np.trace(covariance) else covariance
+    if left_out > 0 and len(design.populations) > len(design.clusters):
+        last = list_stages(design, len(inside))[-1]
+        sampled = last.sampled[last.parent[last.unit_of_row]]
+        sizes = np.maximum(design.populations[-1], sampled / (1 - left_out))
+        weights = sampling_weights(design, len(inside))
+        populations = (*design.populations[:-1], sizes)
+        design = replace(design, weights=weights, populations=populations)
+    return total_covariance(influence, design, inside)
 
 
-def _left_out(rows: IndexRows, design: Design, member: Inside) -> float:
-    """Share of the answers asked for that were left out; 0 for clusters, which are drawn whole."""
-    if design.clusters:
-        return 0.0
+def _left_out(rows: IndexRows, member: Inside) -> float:
+    """Share of the answers asked for that were left out."""
     missing = int(rows.missing[member].sum())
     return missing / max(1, missing + int(rows.given[member].sum()))
+
+
+def _correct(design: Design, inside: Inside, left_out: float) -> float:
+    """Part of the variance that a finite population leaves, as `finite_correction` has it."""
+    if not design.populations:
+        return 1.0
+    frame, unit = build_frame(design, len(inside))
+    represented = float(frame.represented()[unit][inside].sum())
+    correction = max(1 - int(inside.sum()) / represented, left_out)
+    return 1.0 if correction <= 0 and not frame.listed else max(correction, 0.0)
 
 
 def _weights_in_mix(
@@ -271,12 +288,13 @@ def _weigh(
     inside: Inside,
     in_mix: Floats,
     found: tuple[float, float, float],
+    rules: Rules,
 ) -> DesignShare:
     """Standard error and effective size, the design effect drawn to its prior.
 
-    `found` are the share, its variance and the share of answers left out.
+    `found` are the share, its variance and the finite population correction.
     """
-    share, variance, left_out = min(1.0, max(0.0, found[0])), max(0.0, found[1]), found[2]
+    share, variance, correction = min(1.0, max(0.0, found[0])), max(0.0, found[1]), found[2]
     y, m = rows.numerators[inside], rows.denominators[inside]
     answers = m.sum(axis=1)
     total, n = float(answers.sum()), len(answers)
@@ -287,24 +305,20 @@ def _weigh(
     prior = prior_design_effect(
         int(total),
         int((answers**2).sum()),
-        rho0=RHO0,
+        rho0=rules.rho0,
         kish=kish,
         cluster_size=n / units if design.clusters else 1.0,
-        icc0=ICC0,
+        icc0=rules.icc0,
     )
-    floor = 1.0
-    if design.populations:
-        weighed = float(sampling_weights(design, len(inside))[inside].sum())
-        floor = max(1 - n / weighed, left_out, 0.0)
     effect = weigh_design_effect(
         share,
         None if agreed or n < LEAST_FOR_SPREAD else variance,
         n_answers=int(total),
         minority=int(minority.sum()),
         kish=kish,
-        prior=prior * floor,
-        floor=floor,
-        prior_weight=PRIOR_WEIGHT,
+        prior=prior * correction,
+        floor=rules.deff_min * correction,
+        prior_weight=rules.prior_weight,
     )
     return DesignShare(
         share=float(round(share)) if agreed else share,

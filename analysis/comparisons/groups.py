@@ -20,10 +20,11 @@ from analysis.comparisons.figures import (
     build_figure,
     compare_members,
 )
-from analysis.comparisons.rows import index_rows
+from analysis.comparisons.rows import index_rows, with_list
 from analysis.data import SurveyData
+from analysis.definitions import Weights
 from analysis.errors import UnknownMethod
-from analysis.intervals import check_level
+from analysis.estimates import Rules
 from analysis.weighting.collapsing import Collapse
 
 FOOTNOTE_BELOW: Final = 100
@@ -81,7 +82,14 @@ class GroupComparison:
 
 
 def standardised_figures(
-    data: SurveyData, *, by: str, definition: str, measure: str, standard: Standard, level: float
+    data: SurveyData,
+    *,
+    by: str,
+    definition: str,
+    measure: str,
+    standard: Standard,
+    rules: Rules,
+    factor_weights: Weights | None = None,
 ) -> tuple[GroupFigure, ...]:
     """What would each group's figure be if all had the same mix of cases?
 
@@ -95,8 +103,11 @@ def standardised_figures(
         See `estimate_index`.
     standard : Standard
         The mix, and how strata are joined where a group has too few respondents.
-    level : float in (0, 1)
-        Two-sided confidence.
+    rules : Rules
+        The numbers of `estimate_index`; `level` is two-sided and that of each interval, and
+        `alpha` is of no use here.
+    factor_weights : mapping of str to number, optional
+        See `estimate_index`.
 
     Returns
     -------
@@ -108,9 +119,10 @@ def standardised_figures(
     UnknownMeasure, UnknownDefinition
         No such grouping, measure or index.
     DataFault
-        The mix has labels that the data lacks.
+        The mix has labels that the data lacks, or a list is given to a sample with strata,
+        clusters or weights.
     ParameterFault
-        The level lies outside (0, 1), or the mix is by the groups compared.
+        The mix is by the groups compared.
 
     Notes
     -----
@@ -137,13 +149,13 @@ def standardised_figures(
     >>> data = SurveyData(scores, items=("q",), domains={"place": place, "channel": channel})
     >>> even = Standard(("channel",), {("desk",): 1, ("web",): 1})
     >>> x, _ = standardised_figures(data, by="place", definition="answer_share", measure="all",
-    ...     standard=even, level=0.95)
+    ...     standard=even, rules=Rules())
     >>> x.raw.value, x.adjusted.value
     (0.75, 0.5)
     """
-    check_level(level)
     check_standard(standard, by)
-    rows = index_rows(data, definition, measure)
+    data = with_list(data, rules.population)
+    rows = index_rows(data, definition, measure, factor_weights)
     (domain,) = get_domains(data, (by,))
     found = []
     for code, label in enumerate(domain.labels):
@@ -152,8 +164,8 @@ def standardised_figures(
         found.append(
             GroupFigure(
                 label=label,
-                raw=build_figure(data, rows, member, None).summarise(level),
-                adjusted=build_figure(data, rows, member, strata).summarise(level),
+                raw=build_figure(data, rows, member, None, rules).summarise(rules.level),
+                adjusted=build_figure(data, rows, member, strata, rules).summarise(rules.level),
                 collapse=strata.collapse,
             )
         )
@@ -170,7 +182,8 @@ def compare_groups(
     standard: Standard | None,
     purpose: str,
     method: str,
-    level: float,
+    rules: Rules,
+    factor_weights: Weights | None = None,
 ) -> tuple[GroupComparison, ...]:
     """Which places differ from the rest of the commune, seeing how many are looked at?
 
@@ -191,8 +204,11 @@ def compare_groups(
         Adjustment for many groups: Holm, or Benjamini-Hochberg.
     method : {"mover", "t"}
         See `difference_of_estimates`; `mover` near 0 and 1.
-    level : float in (0, 1)
-        Two-sided confidence of each interval, which is not adjusted.
+    rules : Rules
+        The numbers of `estimate_index`; `level` is two-sided and that of each interval, not
+        adjusted; `alpha` is of no use here.
+    factor_weights : mapping of str to number, optional
+        See `estimate_index`.
 
     Returns
     -------
@@ -206,9 +222,10 @@ def compare_groups(
     UnknownMethod
         No such reference, purpose or method.
     DataFault
-        The mix has labels that the data lacks.
+        The mix has labels that the data lacks, or a list is given to a sample with strata,
+        clusters or weights.
     ParameterFault
-        The level lies outside (0, 1), or the mix is by the groups compared.
+        The mix is by the groups compared.
 
     Notes
     -----
@@ -232,13 +249,14 @@ def compare_groups(
     >>> answers = np.repeat([5, 2, 5, 2], [56, 14, 48, 32]).astype(np.int8)[:, np.newaxis]
     >>> data = SurveyData(answers, items=("q",), domains={"place": place})
     >>> x, y = compare_groups(data, by="place", definition="answer_share", measure="all",
-    ...     against="rest", standard=None, purpose="consequences", method="t", level=0.95)
+    ...     against="rest", standard=None, purpose="consequences", method="t", rules=Rules())
     >>> round(x.difference.value, 3), round(y.difference.value, 3), x.difference.excludes_zero
     (0.2, -0.2, True)
     """
-    _check_choices(against, purpose, method, level)
+    _check_choices(against, purpose, method)
     check_standard(standard, by)
-    rows = index_rows(data, definition, measure)
+    data = with_list(data, rules.population)
+    rows = index_rows(data, definition, measure, factor_weights)
     (domain,) = get_domains(data, (by,))
     codes = domain.codes
     found = []
@@ -246,14 +264,14 @@ def compare_groups(
         member = codes == code
         reference = (codes >= 0) & ~member if against == "rest" else np.ones_like(member)
         pair = compare_members(
-            data, rows, (member, reference), standard, method=method, level=level
+            data, rows, (member, reference), standard, method=method, rules=rules
         )
         found.append(
             GroupComparison(
                 label=label,
-                raw=build_figure(data, rows, member, None).summarise(level),
-                adjusted=None if standard is None else pair.first.summarise(level),
-                reference=pair.second.summarise(level),
+                raw=build_figure(data, rows, member, None, rules).summarise(rules.level),
+                adjusted=None if standard is None else pair.first.summarise(rules.level),
+                reference=pair.second.summarise(rules.level),
                 collapse=pair.collapse,
                 difference=pair.difference,
                 p_adjusted=None,
@@ -264,9 +282,8 @@ def compare_groups(
     return tuple(replace(g, p_adjusted=p) for g, p in zip(found, adjusted, strict=True))
 
 
-def _check_choices(against: str, purpose: str, method: str, level: float) -> None:
+def _check_choices(against: str, purpose: str, method: str) -> None:
     check_method(method)
-    check_level(level)
     for where, got, known in (
         ("against", against, REFERENCES),
         ("purpose", purpose, PURPOSE_METHODS),

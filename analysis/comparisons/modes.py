@@ -6,10 +6,11 @@ from typing import Final
 from analysis.comparisons.case_mix import Standard, check_standard, get_domains
 from analysis.comparisons.differences import Difference, check_method
 from analysis.comparisons.figures import FigureSummary, build_figure, compare_members
-from analysis.comparisons.rows import index_rows
+from analysis.comparisons.rows import index_rows, with_list
 from analysis.data import SurveyData
+from analysis.definitions import Weights
 from analysis.errors import UnknownMeasure
-from analysis.intervals import check_level
+from analysis.estimates import Rules
 from analysis.weighting.collapsing import Collapse
 
 LARGEST_GAP: Final = 0.05
@@ -72,7 +73,8 @@ def mode_effects(
     measure: str,
     standard: Standard,
     method: str,
-    level: float,
+    rules: Rules,
+    factor_weights: Weights | None = None,
 ) -> ModeEffects:
     """How differently do kiosk, QR and paper answer about the same cases?
 
@@ -90,8 +92,11 @@ def mode_effects(
         The mix of cases (field, age band ...) that is held fixed; never by mode.
     method : {"mover", "t"}
         See `difference_of_estimates`.
-    level : float in (0, 1)
-        Two-sided confidence.
+    rules : Rules
+        The numbers of `estimate_index`; `level` is two-sided and that of each interval, and
+        `alpha` is of no use here.
+    factor_weights : mapping of str to number, optional
+        See `estimate_index`.
 
     Returns
     -------
@@ -104,9 +109,10 @@ def mode_effects(
     UnknownMethod
         No such method.
     DataFault
-        The mix has labels that the data lacks.
+        The mix has labels that the data lacks, or a list is given to a sample with strata,
+        clusters or weights.
     ParameterFault
-        The level lies outside (0, 1), or the mix is by mode.
+        The mix is by mode.
 
     Notes
     -----
@@ -130,14 +136,14 @@ def mode_effects(
     >>> data = SurveyData(scores, items=("q",), domains={"mode": mode, "field": field})
     >>> even = Standard(("field",), {("land",): 1, ("other",): 1})
     >>> found = mode_effects(data, mode="mode", primary="qr", definition="answer_share",
-    ...     measure="all", standard=even, method="mover", level=0.95)
+    ...     measure="all", standard=even, method="mover", rules=Rules())
     >>> round(found.effects[0].difference.value, 2), found.pooling_allowed
     (0.18, False)
     """
     check_method(method)
-    check_level(level)
     check_standard(standard, mode)
-    rows = index_rows(data, definition, measure)
+    data = with_list(data, rules.population)
+    rows = index_rows(data, definition, measure, factor_weights)
     (domain,) = get_domains(data, (mode,))
     if primary not in domain.labels:
         raise UnknownMeasure(
@@ -152,13 +158,13 @@ def mode_effects(
         if label == primary:
             continue
         member = domain.codes == code
-        pair = compare_members(data, rows, (member, first), standard, method=method, level=level)
+        pair = compare_members(data, rows, (member, first), standard, method=method, rules=rules)
         effects.append(
             ModeEffect(
                 mode=label,
-                raw=build_figure(data, rows, member, None).summarise(level),
-                adjusted=pair.first.summarise(level),
-                reference=pair.second.summarise(level),
+                raw=build_figure(data, rows, member, None, rules).summarise(rules.level),
+                adjusted=pair.first.summarise(rules.level),
+                reference=pair.second.summarise(rules.level),
                 collapse=pair.collapse,
                 difference=pair.difference,
                 forbids_pooling=_forbids_pooling(pair.difference),
@@ -167,7 +173,7 @@ def mode_effects(
     forbids = [effect.forbids_pooling for effect in effects]
     return ModeEffects(
         primary=primary,
-        primary_raw=build_figure(data, rows, first, None).summarise(level),
+        primary_raw=build_figure(data, rows, first, None, rules).summarise(rules.level),
         effects=tuple(effects),
         pooling_allowed=None if None in forbids and True not in forbids else True not in forbids,
         notes=("mode_not_comparable",) * (None in forbids),

@@ -4,15 +4,16 @@
 stratum, hence what stands above and below each line for each respondent.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import lcm
 
 import numpy as np
 from numpy.typing import NDArray
 
 from analysis.data import MISSING, SurveyData
-from analysis.definitions import Recipe, get_definition
+from analysis.definitions import Recipe, Weights, get_definition
 from analysis.design import Design
+from analysis.errors import DataFault
 from analysis.layout import LOWEST
 from analysis.sums import column_values
 from analysis.variance import sampling_weights
@@ -53,10 +54,12 @@ class IndexRows:
         return np.asarray((self.denominators > 0).any(axis=1))
 
 
-def index_rows(data: SurveyData, definition: str, measure: str) -> IndexRows:
-    """Read an index of `estimate_index` row by row; factors weigh the same."""
+def index_rows(
+    data: SurveyData, definition: str, measure: str, factor_weights: Weights | None
+) -> IndexRows:
+    """Read an index of `estimate_index` row by row."""
     index = get_definition(definition)
-    recipe = index.recipe(data.layout, measure, None)
+    recipe = index.recipe(data.layout, measure, factor_weights)
     columns, _ = column_values(data)
     above, below = _ratios(recipe, columns)
     # share = (offset + slope ratio - lowest) / (1 - lowest), in whole numbers until the division
@@ -76,6 +79,23 @@ def index_rows(data: SurveyData, definition: str, measure: str) -> IndexRows:
         given=given,
         missing=missing,
     )
+
+
+def with_list(data: SurveyData, population: int | None) -> SurveyData:
+    """Respondents of a simple random sample from a list, as `corrections.with_list` has cells."""
+    n, design = len(data.scores), data.design
+    if population is None:
+        return data
+    if design.clusters or design.strata or design.populations or design.weights is not None:
+        raise DataFault(
+            "One list is of a sample without strata, clusters and weights",
+            where="rules.population",
+            expected="the populations of the design",
+            got=str(population),
+        )
+    if population < max(n, 1):
+        return data
+    return replace(data, design=replace(design, populations=(np.full(n, float(population)),)))
 
 
 def _ratios(recipe: Recipe, columns: Floats) -> tuple[Floats, Floats]:

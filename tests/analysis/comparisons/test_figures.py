@@ -1,16 +1,27 @@
 """Figures of groups inside one sample, against the estimates from sums and by hand."""
 
+from dataclasses import replace
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import Design, Domain, Rules, SurveyData, estimate_index, tally
-from analysis.comparisons import Side, Standard, contrast_index, sample_mix
+from analysis import Design, Domain, Rules, SurveyData, estimate_index, estimate_measures, tally
+from analysis.comparisons import (
+    Side,
+    Standard,
+    compare_groups,
+    contrast_index,
+    sample_mix,
+    standardised_figures,
+)
 from analysis.comparisons.case_mix import build_strata
 from analysis.comparisons.figures import Figure, build_figure, compare_figures
 from analysis.comparisons.rows import index_rows
 from analysis.definitions import DEFINITIONS
+from analysis.errors import DataFault
 from tests.analysis.comparisons.samples import make_sample
 from tests.analysis.surveys import FACTORS, ITEMS, make_domain
 
@@ -30,10 +41,10 @@ def _design(seed: int, n: int) -> Design:
 def _figure(data: SurveyData, place: int | None, standard: Standard | None = None) -> Figure:
     codes = data.domains["place"].codes
     member = np.ones(len(codes), dtype=np.bool_) if place is None else codes == place
-    rows = index_rows(data, "answer_share", "all")
+    rows = index_rows(data, "answer_share", "all", None)
     counted = [member & rows.counted(data.design)]
     strata = None if standard is None else build_strata(data, standard, counted)
-    return build_figure(data, rows, member, strata)
+    return build_figure(data, rows, member, strata, Rules())
 
 
 @given(SEEDS, st.sampled_from(sorted(DEFINITIONS)), st.sampled_from([0.05, 0.6, 1.0]))
@@ -48,7 +59,9 @@ def test_raw_figures_are_the_estimates_from_sums(seed: int, definition: str, sha
         scores.astype(np.int8), ITEMS, FACTORS, "overall", {"place": place}, _design(seed, n)
     )
     expected = estimate_index(tally(data, by="place").at("x"), definition)
-    figure = build_figure(data, index_rows(data, definition, "all"), place.codes == 0, None)
+    figure = build_figure(
+        data, index_rows(data, definition, "all", None), place.codes == 0, None, Rules()
+    )
     shown = figure.summarise(0.95)
     assert (shown.n, shown.n_answers) == (expected.n, expected.n_answers)
     assert (shown.value is None) == (expected.value is None)
@@ -60,6 +73,91 @@ def test_raw_figures_are_the_estimates_from_sums(seed: int, definition: str, sha
     )
     assert shown.df == expected.df
     assert shown.se == (None if expected.se is None else pytest.approx(expected.se, abs=1e-7))
+
+
+RULES = Rules(deff_min=1.4, level=0.9, rho0=0.2, prior_weight=3.0, icc0=0.2)
+
+
+def _listed(seed: int, n: int) -> Design:
+    """Populations of people, of people by stratum, of clusters, of both; of people with weights."""
+    rng = np.random.default_rng(seed)
+    strata, clusters = (
+        make_domain((np.arange(n) % 2).tolist()),
+        make_domain(rng.integers(0, 5, n).tolist()),
+    )
+    people = np.bincount(strata.codes)[strata.codes] + np.array([0.0, 9.0])[strata.codes]
+    within = np.bincount(clusters.codes).astype(np.float64)[clusters.codes] * rng.integers(1, 4)
+    eight = np.full(n, 8.0)
+    return (
+        Design(populations=(np.full(n, float(n + 20 * (seed % 2))),)),
+        Design(strata=strata, populations=(people,)),
+        Design(clusters=(clusters,), populations=(eight,)),
+        Design(clusters=(clusters,), populations=(eight, within)),
+        Design(weights=rng.uniform(0.5, 2, n), populations=(np.full(n, n + 15.0 * (seed % 3)),)),
+    )[seed % 5]
+
+
+@given(SEEDS, st.sampled_from(sorted(DEFINITIONS)))
+@settings(max_examples=80)
+def test_rules_and_populations_count_as_in_the_estimates(seed: int, definition: str) -> None:
+    rng = np.random.default_rng(seed)
+    n = int(rng.integers(6, 40))
+    scores = np.where(rng.random((n, 6)) < rng.choice([0.7, 1.0]), 5, rng.integers(1, 4, (n, 6)))
+    scores[rng.random((n, 6)) < rng.choice([0.0, 0.2])] = -2
+    place = Domain(("x", "y"), rng.integers(0, 2, n).astype(np.int32))
+    data = SurveyData(
+        scores.astype(np.int8), ITEMS, FACTORS, "overall", {"place": place}, _listed(seed, n)
+    )
+    expected = estimate_measures(
+        tally(data, by="place").at("x"), definition, ("all",), rules=RULES
+    )["all"]
+    rows = index_rows(data, definition, "all", None)
+    shown = build_figure(data, rows, place.codes == 0, None, RULES).summarise(RULES.level)
+    assert (shown.n, shown.df) == (expected.n, expected.df or 0)
+    for found, wanted in ((shown.se, expected.se), (shown.low, expected.low)):
+        assert found == (None if wanted is None else pytest.approx(wanted, abs=1e-7))
+
+
+def test_a_list_of_the_whole_sample_is_the_population_of_its_design() -> None:
+    data = make_sample(3, 60)
+    choices: dict[str, Any] = {
+        "by": "place",
+        "definition": "answer_share",
+        "measure": "all",
+        "standard": EVEN,
+    }
+    listed = replace(data, design=Design(populations=(np.full(60, 80.0),)))
+    by_rule = standardised_figures(data, rules=Rules(population=80), **choices)
+    assert by_rule == standardised_figures(listed, rules=Rules(), **choices)
+    assert by_rule != standardised_figures(data, rules=Rules(), **choices)
+    crowded = standardised_figures(data, rules=Rules(population=59), **choices)
+    assert crowded == standardised_figures(data, rules=Rules(), **choices)
+    with pytest.raises(DataFault):
+        standardised_figures(listed, rules=Rules(population=80), **choices)
+
+
+def test_factors_weigh_as_they_are_told_to() -> None:
+    scores = np.array([[5, 2]] * 6 + [[5, 5]] * 4, dtype=np.int8)
+    data = SurveyData(
+        scores, ("p", "q"), {"A": ("p",), "B": ("q",)}, None, {"place": make_domain([0] * 10)}
+    )
+    weights = {"A": 1, "B": 3}
+    (found,) = compare_groups(
+        data,
+        by="place",
+        definition="factor_mean_share",
+        measure="all",
+        against="all",
+        standard=None,
+        purpose="screening",
+        method="mover",
+        rules=Rules(),
+        factor_weights=weights,
+    )
+    assert found.raw.value == pytest.approx(0.25 * 1 + 0.75 * 0.4)
+    assert found.raw.se == pytest.approx(
+        estimate_index(tally(data), "factor_mean_share", factor_weights=weights).se
+    )
 
 
 @given(SEEDS)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import Domain, SurveyData
+from analysis import Domain, Rules, SurveyData
 from analysis.comparisons import (
     GroupComparison,
     Standard,
@@ -35,7 +35,7 @@ def _compare(data: SurveyData, **changes: object) -> tuple[GroupComparison, ...]
         "standard": None,
         "purpose": "screening",
         "method": "mover",
-        "level": 0.95,
+        "rules": Rules(),
     }
     return compare_groups(data, **(choices | changes))  # type: ignore[arg-type] # choices of any test
 
@@ -61,7 +61,7 @@ def test_raw_and_adjusted_stand_side_by_side() -> None:
         definition="answer_share",
         measure="all",
         standard=EVEN,
-        level=0.95,
+        rules=Rules(),
     )
     assert [group.label for group in found] == ["x", "y"]
     assert [group.raw.value for group in found] == pytest.approx([0.84, 0.66])
@@ -171,7 +171,6 @@ def test_one_place_alone_and_nobody_at_all_give_no_difference() -> None:
         ({"by": "village"}, UnknownMeasure),
         ({"measure": "q9"}, UnknownMeasure),
         ({"definition": "stars"}, UnknownDefinition),
-        ({"level": 1.0}, ParameterFault),
         ({"by": "channel", "standard": EVEN}, ParameterFault),
     ],
 )

@@ -2,6 +2,7 @@
 
 import pytest
 
+from analysis import Rules
 from analysis.comparisons import ModeEffects, Standard, mode_effects
 from analysis.errors import ParameterFault, UnknownMeasure, UnknownMethod
 from tests.analysis.comparisons.samples import make_counts
@@ -16,8 +17,8 @@ def _effects(groups: list[tuple[str, str, int, int]], **changes: str) -> ModeEff
         definition="answer_share",
         measure="all",
         standard=EVEN,
-        level=0.95,
-        **choices,
+        rules=Rules(),
+        **choices,  # type: ignore[arg-type] # names of any choice
     )
 
 
