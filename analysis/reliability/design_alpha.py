@@ -1,6 +1,7 @@
 """Alpha with weights and an interval that knows the design, apart from the classical one."""
 
 from dataclasses import dataclass
+from math import exp, log
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +11,7 @@ from analysis.data import SurveyData
 from analysis.intervals import check_level
 from analysis.layout import LOWEST
 from analysis.reliability.alpha import alpha_of
+from analysis.reliability.parameters import WIDEST_REACH
 from analysis.variance import design_df, sampling_weights, total_covariance
 
 Floats = NDArray[np.float64]
@@ -29,10 +31,11 @@ class DesignAlpha:
         Degrees of freedom of `se`.
     level : float
     low, high : float or None
-        Interval, symmetric on the scale log(1 - alpha); `high` stays below 1.
+        Interval, symmetric on the scale log(1 - alpha); `high` stays below 1. None where it
+        would tell nothing (`WIDEST_REACH`), as with two or three clusters.
     notes : tuple of str
         Of: fewer_than_two_items, too_few_respondents, no_variance, no_degrees_of_freedom,
-        perfect_agreement.
+        perfect_agreement, interval_too_wide.
     """
 
     items: tuple[str, ...]
@@ -104,8 +107,11 @@ def design_alpha(data: SurveyData, measure: str, *, level: float) -> DesignAlpha
         column = influence[:, np.newaxis]
         se = float(np.sqrt(total_covariance(column, data.design, inside)[0, 0]))
         if value < 1:
-            reach = float(np.exp(special.stdtrit(df, (1 + level) / 2) * se / (1 - value)))
-            low, high = 1 - (1 - value) * reach, 1 - (1 - value) / reach
+            half = float(special.stdtrit(df, (1 + level) / 2)) * se / (1 - value)
+            if half < log(WIDEST_REACH):
+                low, high = 1 - (1 - value) * exp(half), 1 - (1 - value) / exp(half)
+            else:
+                notes += ("interval_too_wide",)
     return DesignAlpha(
         items=data.layout.items_of(measure),
         n=int(inside.sum()),

@@ -20,3 +20,9 @@ LEAST_UNIQUENESS: Final = 0.005
 
 FEWEST_ITEMS: Final = 3
 """A one-factor solution of fewer items has no unique loadings."""
+
+WIDEST_REACH: Final = 10.0
+"""An interval of alpha that takes 1 - alpha this many times up and down is not told (ours).
+
+About an alpha of 0.9 it would run from 0 to 0.99.
+"""

@@ -205,3 +205,21 @@ def test_the_design_interval_covers_where_feldts_does_not() -> None:
         covered += [(low or 0) <= truth <= (high or 0) for low, high in limits]
     assert covered[1] / 400 > 0.92
     assert covered[0] < covered[1]
+
+
+@pytest.mark.parametrize("level", [0.5, 0.95, 0.99, 0.999, 0.9999, 1 - 1e-12])
+def test_two_clusters_do_not_tell_alpha_to_the_million(level: float) -> None:
+    scores = np.random.default_rng(3).integers(1, 6, (12, 3)).astype(np.int8)
+    clusters = Domain(("1", "2"), np.repeat([0, 1], 6).astype(np.int32))
+    found = design_alpha(survey_of(scores, Design(clusters=(clusters,))), "all", level=level)
+    assert found.df == 1
+    assert found.value is not None
+    assert found.se is not None
+    assert (found.low is None) == (found.high is None) == ("interval_too_wide" in found.notes)
+    if level == 0.5:
+        assert found.low is not None
+        assert found.high is not None
+        assert found.low < found.value < found.high < 1
+        assert found.low > 1 - 10 * (1 - found.value)
+    else:
+        assert found.low is None
