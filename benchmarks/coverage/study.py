@@ -32,7 +32,6 @@ from benchmarks.coverage.plans import DEFINED, DESIGNED, GROUPED, SIMPLE, SINGLE
 
 REPLICATES: Final = 1_000
 SEED: Final = 20260115
-_LISTED: Final = 15
 _OURS_ALONE: Final = ("index", "groups")
 """Sections without methods for comparison."""
 
@@ -163,8 +162,6 @@ def _print_under(console: Console, found: Sequence[Coverage]) -> None:
         f"Under the nominal 95 % beyond Monte-Carlo error: {len(under)} rates of {3 * len(found)}"
     )
     table = Table("rate", "method and cell", title=title)
-    for value, name in under[:_LISTED]:
+    for value, name in under:
         table.add_row(f"{value:.3f}", name)
-    if len(under) > _LISTED:
-        table.add_row("...", f"and {len(under) - _LISTED} more, up to {under[-1][0]:.3f}")
     console.print(table)
