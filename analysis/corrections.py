@@ -58,15 +58,17 @@ def finite_correction(
     """Find the part of the variance that is left, and what is to be told."""
     frame, people = cells.frame, reading.people
     crowded = frame.crowded or (population is not None and population < cells.sample)
-    correction = 1.0
+    correction, unseen = 1.0, 1.0
     if frame.limited and people.n and not crowded:
-        correction = max(1 - people.n / reading.represented, left_out(reading))
+        unseen = 1 - people.n / reading.represented
+        correction = max(unseen, left_out(reading))
         if correction <= 0 and not frame.listed:
             correction = 1.0
     notes = (
         ("no_answers", not people.n),
         ("more_answers_than_population", crowded),
         ("clusters_taken_whole", frame.taken_whole),
+        ("left_out_counts_as_unseen", unseen < correction < 1),
         ("weights_very_unequal", reading.kish > KISH_TRUSTED),
         ("census", correction == 0),
         ("one_respondent", people.n == 1 and correction > 0),

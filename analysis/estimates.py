@@ -282,7 +282,7 @@ def _build(
         sample=cells.sample,
         n_below=people.n_below,
         n_above=people.n_above,
-        variance=_known_variance(variance, people.n, correction),
+        variance=_known_variance(variance, people.n, df, correction),
         df=df,
         units=primary,
         kish=reading.kish,
@@ -316,11 +316,11 @@ def _check_borrowed(
         )
 
 
-def _known_variance(variance: float, n: int, correction: float) -> float | None:
-    """None for too few respondents; 0 for a census, whatever is said elsewhere."""
+def _known_variance(variance: float, n: int, df: int, correction: float) -> float | None:
+    """None where it rests on nothing; 0 for a census, whatever is said elsewhere."""
     if correction == 0:
         return 0.0
-    return None if n < LEAST_FOR_SPREAD else variance
+    return None if n < LEAST_FOR_SPREAD or df < 1 else variance
 
 
 def _prior(reading: Reading, rules: Rules, whole: Estimate | None, primary: int | None) -> float:

@@ -72,13 +72,15 @@ class Frame:
 
     @property
     def taken_whole(self) -> bool:
-        """Whether populations end with the clusters: then these count as asked in full."""
-        return (
-            self.limited
-            and self.clustered
-            and self.tiers[-1].labels is not None
-            and (self.tiers[-1].population is None)
-        )
+        """Whether populations end with the clusters: then these count as asked in full.
+
+        Clusters of one respondent each below other clusters are the respondents themselves.
+        """
+        last = self.tiers[-1]
+        if not (self.limited and self.clustered) or last.labels is None:
+            return False
+        persons = len(self.tiers[1:]) > 1 and bool((self.respondents == 1).all())
+        return last.population is None and not persons
 
     @property
     def crowded(self) -> bool:

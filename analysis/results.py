@@ -30,7 +30,8 @@ class Estimate:
     n_below, n_above : int
         Respondents with an answer short of the best (over the worst) the index knows.
     se : float or None
-        Linearised standard error of `value`; None for fewer than two respondents.
+        Linearised standard error of `value`; None for fewer than two respondents or without a
+        degree of freedom.
     df : int or None
         Its degrees of freedom.
     units : int
@@ -53,7 +54,8 @@ class Estimate:
         Finite population correction in use; 1 = none.
     notes : tuple of str
         Of: no_answers, one_respondent, parts_without_answers, parts_without_spread,
-        more_answers_than_population, clusters_taken_whole, weights_very_unequal, census.
+        more_answers_than_population, clusters_taken_whole, left_out_counts_as_unseen,
+        weights_very_unequal, census.
     """
 
     definition: str

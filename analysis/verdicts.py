@@ -227,7 +227,7 @@ def _tipping_point(
 
 
 def _needed(estimate: Estimate, target: Fraction, op: Op) -> int | None:
-    if estimate.share is None or estimate.exact == target:
+    if estimate.share is None or estimate.exact == target or not estimate.df:
         return None
     outlook, share_target = _outlook(estimate, float(estimate.share)), _on_share(estimate, target)
     above = estimate.share > share_target

@@ -126,6 +126,31 @@ def test_a_list_given_with_the_design_is_the_list() -> None:
     assert share([5, 5, 5, 2], open_end).population is None
 
 
+def test_persons_named_as_the_last_clusters_are_the_respondents() -> None:
+    sizes = [[4.0] * 4, [6.0, 6.0, 8.0, 8.0]]
+    named = make_design(clusters=[[0, 0, 1, 1], [0, 1, 2, 3]], populations=sizes)
+    unnamed = make_design(clusters=[[0, 0, 1, 1]], populations=sizes)
+    one, other = (share([5, 5, 5, 2], design) for design in (named, unnamed))
+    assert (one.population, one.notes) == (other.population, other.notes) == (28, ())
+    assert one.se == pytest.approx(other.se)
+
+
+def test_answers_left_out_are_told_when_they_limit_the_correction() -> None:
+    found = share([5] * 40 + [-2] * 10, make_design(populations=[[51.0] * 50]))
+    assert found.correction == pytest.approx(0.2)
+    assert "left_out_counts_as_unseen" in found.notes
+    found = share([5] * 49 + [-2], make_design(populations=[[500.0] * 50]))
+    assert found.correction == pytest.approx(1 - 50 / 500)
+    assert found.notes == ()
+
+
+def test_without_a_degree_of_freedom_nothing_is_told_of_errors_or_needs() -> None:
+    lonely = share([5, 5, 2], make_design(strata=[1, 2, 3]))
+    assert (lonely.se, lonely.df, lonely.low, lonely.high) == (None, 0, 0, 1)
+    verdict = judge_target(lonely, Fraction(90), "gte", grade="A", response_rate=None, closed=True)
+    assert (verdict.verdict, verdict.needed) == ("inconclusive", None)
+
+
 def test_unequal_strata_cost_what_kish_says() -> None:
     found = share([5] * 15, stratified(("a", "b")))
     assert found.effect is not None

@@ -134,7 +134,7 @@ def test_a_census_has_no_error() -> None:
 def test_a_census_with_answers_left_out_is_none() -> None:
     survey = make_survey([[5] * 6] * 80 + [[2] * 6] * 10 + [[-2] * 6] * 10)
     estimate = estimate_index(tally(survey), "answer_share", population=100)
-    assert estimate.notes == ()
+    assert estimate.notes == ("left_out_counts_as_unseen",)
     assert estimate.correction == pytest.approx(0.1)
     assert estimate.se is not None
     assert estimate.se > 0
