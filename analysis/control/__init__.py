@@ -1,8 +1,8 @@
 """Fair pictures of many units, side by side or over time: what chance does, and what it does not.
 
 Comes in: satisfied answers and all answers of each unit or period, as arrays, with the design
-effect that makes answers of one person count for what they are. Goes out: limits, places, signals
-and pooled shares, frozen.
+effect that makes answers of one person count for what they are (`funnel_units` takes them from
+estimates). Goes out: limits, places, signals and pooled shares, frozen.
 
 Never here: a ranking, a league table, a "best" or "worst" unit. Small units lead and trail every
 list by luck and fall back the next time (regression to the mean); a list sorted by the raw share
@@ -20,6 +20,7 @@ from analysis.control.funnel import (
     funnel_limits,
     place_in_funnel,
 )
+from analysis.control.funnel_units import FunnelUnits, funnel_units
 from analysis.control.laney import LaneyChart, laney_chart
 from analysis.control.overdispersion import (
     WIDENING_METHODS,
@@ -42,6 +43,7 @@ __all__ = [
     "WARNING_LEVEL",
     "WIDENING_METHODS",
     "FunnelLimits",
+    "FunnelUnits",
     "LaneyChart",
     "Overdispersion",
     "PartialPooling",
@@ -51,6 +53,7 @@ __all__ = [
     "false_alarm_chance",
     "find_signals",
     "funnel_limits",
+    "funnel_units",
     "laney_chart",
     "overdispersion",
     "partial_pooling",

@@ -160,3 +160,15 @@ def test_faulty_requests_are_refused() -> None:
         find_signals([0.0], ("nelson_9",))
     with pytest.raises(UnknownMethod):
         false_alarm_chance(("nelson_4",), 10)
+
+
+@pytest.mark.parametrize(
+    ("rule", "pattern"),
+    [("nelson_5", (2.5, 2.5)), ("nelson_6", (1.5, 1.5, 1.5, 1.5))],
+)
+@pytest.mark.parametrize("sign", [1.0, -1.0])
+def test_a_calm_point_after_a_pattern_is_no_signal(
+    rule: str, pattern: tuple[float, ...], sign: float
+) -> None:
+    z = [sign * value for value in (0.0, *pattern, 0.1, 0.0)]
+    assert [signal.at for signal in find_signals(z, (rule,))] == [len(pattern)]

@@ -20,6 +20,7 @@ from analysis.weighting import (
     calibrated_index,
     calibrated_total,
     model_auxiliaries,
+    poststratify,
     rake,
     trim_weights,
     weighted_design,
@@ -139,3 +140,10 @@ def test_margins_that_explain_the_clusters_narrow_the_interval() -> None:
     assert found.se == pytest.approx(np.sqrt(expected))
     assert (found.se or 1.0) < 0.5 * (plain.se or 0.0)
     assert (found.high or 1.0) - (found.low or 0.0) < 0.6 * ((plain.high or 0) - (plain.low or 0))
+
+
+@pytest.mark.parametrize(("people", "noted"), [(4, True), (5, False), (6, False)])
+def test_a_cell_is_small_below_five_respondents(people: int, noted: bool) -> None:
+    cells = group(("p", "q"), [0] * people + [1] * 20)
+    weighting = poststratify(np.ones(people + 20), Margin("c", cells, {"p": 50.0, "q": 50.0}))
+    assert ("small_cells" in weighting.notes) == noted
