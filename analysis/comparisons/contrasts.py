@@ -1,6 +1,7 @@
 """Two figures of one sample read from its sums, with what they share: people, clusters, strata."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from math import sqrt
 
 import numpy as np
@@ -14,9 +15,10 @@ from analysis.comparisons.differences import (
     satterthwaite_df,
     silent_difference,
 )
-from analysis.definitions import get_definition
+from analysis.corrections import left_out, with_list
+from analysis.definitions import Recipe, Weights, get_definition
 from analysis.errors import UnknownMeasure
-from analysis.estimates import Rules, estimate_measures
+from analysis.estimates import Rules, estimate_index
 from analysis.layout import WHOLE
 from analysis.readings import Sample
 from analysis.results import Estimate
@@ -54,7 +56,14 @@ class Contrast:
 
 
 def contrast_index(
-    cells: Cells, definition: str, first: Side, second: Side, *, method: str, rules: Rules
+    cells: Cells,
+    definition: str,
+    first: Side,
+    second: Side,
+    *,
+    method: str,
+    rules: Rules,
+    factor_weights: Weights | None = None,
 ) -> Contrast:
     """How far do two groups, or two factors of the same people, lie apart?
 
@@ -68,7 +77,10 @@ def contrast_index(
     method : {"mover", "t"}
         See `difference_of_estimates`.
     rules : Rules
-        The numbers of `estimate_index`; their level is that of the difference.
+        The numbers of `estimate_index`; their level is that of the difference, their list that
+        of the whole sample.
+    factor_weights : mapping of str to number, optional
+        See `estimate_index`.
 
     Returns
     -------
@@ -78,12 +90,16 @@ def contrast_index(
     ------
     UnknownMeasure, UnknownDefinition, UnknownMethod
         No such level, measure or method, or the index does not fit.
+    DataFault
+        A list is given for a sample with strata, clusters or weights.
 
     Notes
     -----
     The variance of the difference comes from the difference of the two gradients, so that what
-    the sides share counts; covariance = (v(a) + v(b) - v(a - b)) / 2. Degrees of freedom as in
-    `compare_groups`. For many groups, or with the mix of cases held fixed, use that.
+    the sides share counts; covariance = (v(a) + v(b) - v(a - b)) / 2. A finite population
+    correction never falls below the share of answers left out, the larger one of both sides for
+    the difference. Degrees of freedom as in `compare_groups`. For many groups,
+    or with the mix of cases held fixed, use that.
 
     References
     ----------
@@ -103,11 +119,21 @@ def contrast_index(
     """
     check_method(method)
     estimates = [
-        estimate_measures(_narrowed(cells, side), definition, (side.measure,), rules=rules)
+        estimate_index(
+            _narrowed(cells, side),
+            definition,
+            measure=side.measure,
+            factor_weights=factor_weights,
+            **asdict(rules),
+        )
         for side in (first, second)
     ]
-    one, two = estimates[0][first.measure], estimates[1][second.measure]
-    spread = _measure(cells, definition, (first, second))
+    one, two = estimates
+    recipes = [
+        get_definition(definition).recipe(cells.layout, side.measure, factor_weights)
+        for side in (first, second)
+    ]
+    spread = _measure(with_list(cells, rules.population), (first, second), recipes)
     covariance = float(spread.variances[:2].sum() - spread.variances[2]) / 2
     return Contrast(
         first=one,
@@ -141,19 +167,21 @@ def _difference(
     return contrast(pair, method=method, level=one.level)
 
 
-def _measure(cells: Cells, definition: str, sides: tuple[Side, Side]) -> Spread:
+def _measure(cells: Cells, sides: tuple[Side, Side], recipes: Sequence[Recipe]) -> Spread:
     """Spread of the first, of the second, and of their difference."""
     size, d = len(cells.labels) + 1, cells.layout.column_count
+    least_free = np.zeros(3)
     forms, answered = np.zeros((size, 3, d)), np.full((size, 3), -1, dtype=np.int64)
-    for column, side in enumerate(sides):
-        recipe = get_definition(definition).recipe(cells.layout, side.measure, None)
+    for column, (side, recipe) in enumerate(zip(sides, recipes, strict=True)):
         reading = Sample(_narrowed(cells, side)).read(recipe)
         here = [cells.labels.index(label) for label in side.levels] or [*range(size)]
         forms[here, column] = reading.gradient
         forms[here, 2] += (1 - 2 * column) * reading.gradient
+        least_free[column] = left_out(reading)
         for place in (column, 2):
             answered[here, place] = reading.answered
-    return measure_spread(cells.frame, cells.by_unit, forms, answered)
+    least_free[2] = least_free.max()
+    return measure_spread(cells.frame, cells.by_unit, forms, answered, least_free)
 
 
 def _narrowed(cells: Cells, side: Side) -> Cells:

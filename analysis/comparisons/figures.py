@@ -5,7 +5,7 @@ whatever strata and clusters they share. It is the row-by-row sibling of `estima
 """
 
 from dataclasses import dataclass, replace
-from math import inf, sqrt
+from math import inf, isinf, sqrt
 from typing import Final
 
 import numpy as np
@@ -101,7 +101,7 @@ class Figure:
         limits = None if known is None else design_interval("wilson_shrunk_t", known, level)
         return FigureSummary(
             value=self.value,
-            se=None if known is None or known.n < LEAST_FOR_SPREAD else width * known.se,
+            se=None if known is None or not _has_spread(known) else width * known.se,
             df=0 if known is None else known.df,
             n=self.n,
             n_answers=self.n_answers,
@@ -198,22 +198,27 @@ def compare_figures(
         either,
         max(first.left_out, second.left_out),
     )
-    own = max(0.0, float(covariance[0, 0])), max(0.0, float(covariance[1, 1]))
-    common = float(covariance[0, 1])
+    own = first.evidence.se**2, second.evidence.se**2
+    variance = max(0.0, float(covariance[0, 0] + covariance[1, 1] - 2 * covariance[0, 1]))
     both = sqrt(own[0] * own[1])
     dfs = first.evidence.df, second.evidence.df
     return contrast(
         Pair(
             first.evidence,
             second.evidence,
-            sqrt(max(0.0, sum(own) - 2 * common)),
+            sqrt(variance),
             min(satterthwaite_df(own, dfs), float(design_df(design, either))),
-            0.0 if both == 0 else min(1.0, max(-1.0, common / both)),
+            0.0 if both == 0 else min(1.0, max(-1.0, (sum(own) - variance) / (2 * both))),
             1 - first.lowest,
         ),
         method=method,
         level=level,
     )
+
+
+def _has_spread(known: DesignShare) -> bool:
+    """Whether a standard error can be told: a census has one, of 0."""
+    return isinf(known.n_eff) or (known.n >= LEAST_FOR_SPREAD and known.df >= 1)
 
 
 def _linearise(
@@ -310,9 +315,10 @@ def _weigh(
         cluster_size=n / units if design.clusters else 1.0,
         icc0=rules.icc0,
     )
+    measured = correction == 0 or (n >= LEAST_FOR_SPREAD and units > strata)
     effect = weigh_design_effect(
         share,
-        None if agreed or n < LEAST_FOR_SPREAD else variance,
+        variance if measured and not agreed else None,
         n_answers=int(total),
         minority=int(minority.sum()),
         kish=kish,

@@ -179,6 +179,21 @@ def test_differences_have_the_standard_error_of_the_whole_design(seed: int) -> N
 
 @given(SEEDS)
 @settings(max_examples=30)
+def test_differences_of_listed_people_are_those_of_the_sums(seed: int) -> None:
+    data = make_sample(seed, 60, design=_listed(seed, 60))
+    cells, sides = tally(data, by="place"), (Side(levels=("x",)), Side(levels=("y",)))
+    expected = contrast_index(cells, "answer_share", *sides, method="t", rules=RULES).difference
+    first, second = _figure(data, 0), _figure(data, 1)
+    found = compare_figures(first, second, data.design, method="t", level=RULES.level)
+    if expected.se is None:
+        assert found.se is None
+        return
+    assert found.se == pytest.approx(expected.se, abs=1e-7)
+    assert (found.low, found.high) == pytest.approx((expected.low, expected.high), abs=1e-6)
+
+
+@given(SEEDS)
+@settings(max_examples=30)
 def test_the_influence_is_the_derivative_by_the_weight(seed: int) -> None:
     data = make_sample(seed, 50)
     person = seed % 50
