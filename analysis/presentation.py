@@ -10,6 +10,8 @@ from typing import Final, Literal
 from analysis.design_intervals import t_quantile
 from analysis.intervals import Interval, clopper_pearson_limits
 from analysis.ranges import check_ranges
+from analysis.results import Estimate
+from analysis.share_indices import check_share
 
 Presentation = Literal["present", "present_complement_unreliable", "review", "suppress"]
 IntervalSize = Literal["nominal", "df_adjusted"]
@@ -199,6 +201,63 @@ def nchs_rate_presentation(
         width=width,
         relative_width_percent=relative,
         relative_width_complement_percent=None,
+    )
+
+
+def present_estimate(estimate: Estimate, *, interval_size: IntervalSize) -> PresentationDecision:
+    """May the share of an estimate be printed?
+
+    Parameters
+    ----------
+    estimate : Estimate
+        Of an index that is a share; without a value where nobody answered.
+    interval_size : {"df_adjusted", "nominal"}
+        As for `nchs_proportion_presentation`.
+
+    Returns
+    -------
+    PresentationDecision
+        With the interval the standard looks at, which is not `Estimate.low` and `high`.
+
+    Raises
+    ------
+    UnknownDefinition
+        The index is a mean of scores: the standard is of proportions.
+    ParameterFault
+        No such interval size.
+
+    Notes
+    -----
+    n = respondents with an answer, df = those of the standard error, and the standard's own
+    n_eff = p (1 - p) / se**2, at most n. `Estimate.n_eff` is another number: answers (of which a
+    respondent gives several) by a design effect that leans on a prior where few people are on the
+    rarer side. That one keeps intervals honest near 1; this one says what the data alone showed.
+    Where the error is 0 among answers that differ (a census, or people who all answer alike)
+    n counts, as if the figure came from a sample. Without an error n_eff is 0.
+
+    References
+    ----------
+    Parker et al. (2017), National Center for Health Statistics, Vital and Health Statistics
+    2(175); Korn & Graubard (1998), Survey Methodology 24:193-201.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from analysis.cells import tally
+    >>> from analysis.data import SurveyData
+    >>> from analysis.estimates import estimate_index
+    >>> scores = np.array([[5]] * 147 + [[2]] * 3, dtype=np.int8)
+    >>> estimate = estimate_index(tally(SurveyData(scores, items=("q",))), "answer_share")
+    >>> present_estimate(estimate, interval_size="df_adjusted").decision
+    'present_complement_unreliable'
+    """
+    check_share(estimate.definition, "estimate")
+    share, se = estimate.value, estimate.se
+    n_eff = 0.0
+    if share is not None and se is not None:
+        n_eff = share * (1 - share) / se**2 if se > 0 else float(estimate.n)
+    return nchs_proportion_presentation(
+        share, estimate.n, n_eff, estimate.df or 0, interval_size=interval_size
     )
 
 

@@ -1,13 +1,19 @@
 """Rules for printing a figure; R's ten decisions are among the reference cases."""
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from statsmodels.stats.proportion import proportion_confint
 
+from analysis import Design, Domain, Estimate, SurveyData, estimate_index, tally
 from analysis.design_intervals import DesignShare, design_interval
-from analysis.errors import ParameterFault
-from analysis.presentation import nchs_proportion_presentation, nchs_rate_presentation
+from analysis.errors import ParameterFault, UnknownDefinition
+from analysis.presentation import (
+    nchs_proportion_presentation,
+    nchs_rate_presentation,
+    present_estimate,
+)
 
 
 def _of(successes: int, n: int) -> str:
@@ -141,3 +147,69 @@ def test_faulty_requests_are_refused() -> None:
         nchs_rate_presentation(5.0, 6.0, 7.0, sizes=(20,), df=None)
     with pytest.raises(ParameterFault):
         nchs_rate_presentation(5.0, 4.0, 7.0, sizes=(), df=None)
+
+
+def _estimate(
+    satisfied: int, n: int, *, k: int = 1, clusters: int = 0, definition: str = "answer_share"
+) -> Estimate:
+    scores = np.tile(np.repeat([5, 2], [satisfied, n - satisfied])[:, np.newaxis], k)
+    design = Design()
+    if clusters:
+        codes = (np.arange(n) * clusters // n).astype(np.int32)
+        design = Design(clusters=(Domain(tuple(map(str, range(clusters))), codes),))
+    items = tuple("abcde"[:k])
+    return estimate_index(
+        tally(SurveyData(scores.astype(np.int8), items=items, design=design)), definition
+    )
+
+
+@pytest.mark.parametrize(("satisfied", "n"), [(0, 40), (1, 1), (33, 40), (147, 150), (150, 150)])
+def test_a_single_question_is_decided_by_its_counts(satisfied: int, n: int) -> None:
+    found = present_estimate(_estimate(satisfied, n), interval_size="df_adjusted")
+    plain = nchs_proportion_presentation(satisfied / n, n, n, n - 1, interval_size="df_adjusted")
+    assert found.decision == plain.decision
+    assert found.reasons == plain.reasons
+    # The standard error divides by n - 1, so it is worth n - 1 answers.
+    assert found.width == pytest.approx(plain.width, rel=0.03)
+
+
+def test_clusters_count_by_the_error_itself_not_by_the_design_effect_in_use() -> None:
+    """Twelve villages of one mind each: n_eff = p q / se**2 is of villages, not shrunk."""
+    estimate = _estimate(100, 120, clusters=12)
+    found = present_estimate(estimate, interval_size="nominal")
+    assert estimate.se is not None
+    assert estimate.n_eff is not None
+    effective = 5 / 36 / estimate.se**2
+    assert effective < 30 < estimate.n
+    assert abs(estimate.n_eff - effective) > 1
+    plain = nchs_proportion_presentation(5 / 6, 120, effective, 11, interval_size="nominal")
+    assert (found.decision, found.reasons) == (plain.decision, plain.reasons)
+    assert found.width == pytest.approx(plain.width)
+    assert "few_effective_respondents" in found.reasons
+
+
+def test_answers_are_never_worth_more_than_their_respondents() -> None:
+    found = present_estimate(_estimate(20, 25, k=5), interval_size="nominal")
+    assert "few_respondents" in found.reasons
+    rng = np.random.default_rng(1)
+    scores = rng.choice(np.array([2, 5], dtype=np.int8), (25, 20))
+    data = SurveyData(scores, items=tuple(f"q{j}" for j in range(20)))
+    many = present_estimate(estimate_index(tally(data), "answer_share"), interval_size="nominal")
+    assert many.decision == "suppress"
+
+
+def test_nobody_and_means() -> None:
+    nobody = present_estimate(_estimate(0, 0), interval_size="df_adjusted")
+    assert (nobody.decision, nobody.reasons) == ("suppress", ("no_respondents",))
+    for definition in ("mean_over_5", "mean_rescaled"):
+        with pytest.raises(UnknownDefinition):
+            present_estimate(_estimate(40, 50, definition=definition), interval_size="nominal")
+    listed = estimate_index(
+        tally(SurveyData(np.array([[5]] * 45 + [[2]] * 5, dtype=np.int8), items=("q",))),
+        "answer_share",
+        population=50,
+    )
+    assert listed.se == 0
+    assert present_estimate(listed, interval_size="nominal") == nchs_proportion_presentation(
+        0.9, 50, 50, 49, interval_size="nominal"
+    )

@@ -1,5 +1,7 @@
 """Standard errors after weighting, held against replication, simulation and known answers."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -225,7 +227,8 @@ def test_arrays_of_other_respondents_are_refused() -> None:
 @pytest.mark.parametrize("kind", [np.int64, np.int8, np.float64, np.object_])
 def test_a_mask_that_is_no_mask_is_refused(kind: type) -> None:
     """Ones and zeros taken for places would count other people."""
-    inside, base, y = np.array([1, 1, 0, 1]).astype(kind), base_weighting(np.ones(4)), np.ones(4)
+    inside: NDArray[Any] = np.array([1, 1, 0, 1]).astype(kind)
+    base, y = base_weighting(np.ones(4)), np.ones(4)
     with pytest.raises(DataFault, match="one flag a respondent"):
         calibrated_total(y, Design(), base, inside)
     with pytest.raises(DataFault, match="one flag a respondent"):

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from analysis import Domain
 from analysis.errors import AnalysisError, DataFault, ParameterFault, UnknownMethod
 from analysis.weighting import (
     Amount,
@@ -205,7 +206,8 @@ def test_every_refusal_is_an_analysis_error() -> None:
 @pytest.mark.parametrize("total", [np.nan, np.inf, -np.inf])
 @pytest.mark.parametrize("name", ["(Intercept)", "genderm", "age"])
 def test_a_total_of_a_model_matrix_is_a_number(name: str, total: float) -> None:
-    terms = {"gender": group(("f", "m"), [0, 1, 0, 1]), "age": np.array([20.0, 30.0, 40.0, 50.0])}
+    ages = np.array([20.0, 30.0, 40.0, 50.0])
+    terms: dict[str, Domain | NDArray[np.float64]] = {"gender": GENDER, "age": ages}
     totals = {"(Intercept)": 80.0, "genderm": 40.0, "age": 3000.0}
     assert model_auxiliaries(terms, totals).totals.tolist() == [80, 40, 3000]
     with pytest.raises(DataFault, match="total"):
