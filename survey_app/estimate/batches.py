@@ -1,7 +1,7 @@
 """From a batch of columns to `SurveyData`: a cell becomes a code, or the fault names its row."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -14,6 +14,7 @@ from analysis.domain import Domain
 from survey_app.estimate.columns import Grouping, Plan
 from survey_app.estimate.errors import EstimateFault
 from survey_app.estimate.tables.table import Batch, Table
+from survey_app.estimate.thousands import ThousandsWatch
 from survey_app.estimate.values import BLANKS, Value, compose, read_number, read_value, text_of
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ class Coder:
     scale: "AnswerScale"
     lonely_psu: LonelyPsu
     overall: str | None
+    _watches: dict[int, ThousandsWatch] = field(default_factory=dict, init=False)
 
     def build(self, batch: Batch, start: int) -> SurveyData:
         """Code a batch whose first respondent is number `start` of the file, from 0."""
@@ -163,6 +165,8 @@ class Coder:
         self, batch: Batch, column: int, start: int, part: str, *, least: float
     ) -> Floats:
         array = batch.arrays[column]
+        if _is_text(array):
+            self._refuse_thousands(array, column, start, part)
         numbers = _read_numbers(array)
         wrong = np.flatnonzero(~(np.isfinite(numbers) & (numbers >= least)))
         if wrong.size:
@@ -177,6 +181,18 @@ class Coder:
                 value=text,
             )
         return numbers
+
+    def _refuse_thousands(self, array: "pa.Array", column: int, start: int, part: str) -> None:
+        commas = self.table.comma_likely
+        new = ThousandsWatch(whole=part == "population", commas=commas)
+        found = self._watches.setdefault(column, new).find_doubtful(array, start)
+        if found is not None:
+            raise EstimateFault(
+                "thousands_or_decimals",
+                row=self.table.row_number(found[0]),
+                column=self.plan.columns[column],
+                value=compose(found[1]),
+            )
 
 
 def _code(
@@ -199,6 +215,12 @@ def _encode(array: "pa.Array") -> "pa.DictionaryArray":
     return array if pa.types.is_dictionary(array.type) else array.dictionary_encode()
 
 
+def _is_text(array: "pa.Array") -> bool:
+    import pyarrow as pa
+
+    return bool(pa.types.is_string(array.type) or pa.types.is_large_string(array.type))
+
+
 def _read_numbers(array: "pa.Array") -> Floats:
     """Return a column as numbers; NaN where it is blank or holds something else."""
     import pyarrow as pa
@@ -206,7 +228,7 @@ def _read_numbers(array: "pa.Array") -> Floats:
 
     if pa.types.is_dictionary(array.type):
         array = array.dictionary_decode()
-    if pa.types.is_string(array.type) or pa.types.is_large_string(array.type):
+    if _is_text(array):
         plain = pc.replace_substring(pc.utf8_trim_whitespace(array), ",", ".")
         plain = pc.if_else(pc.is_in(plain, pa.array(sorted(BLANKS))), None, plain)
         try:

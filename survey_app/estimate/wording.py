@@ -69,6 +69,8 @@ FAULTS = MappingProxyType(
         "weight_blank": "dòng {row}, cột “{column}”: thiếu trọng số.",
         "weight_unreadable": "dòng {row}, cột “{column}”: trọng số “{value}” không phải là số.",
         "weight_too_small": "dòng {row}, cột “{column}”: trọng số {value} là số âm.",
+        "thousands_or_decimals": "dòng {row}, cột “{column}”: số “{value}” có thể đọc theo hai "
+        "cách; hãy viết không có dấu phân cách hàng nghìn, dạng 12000 hoặc 12,5.",
         "population_blank": "dòng {row}, cột “{column}”: thiếu quy mô tổng thể.",
         "population_unreadable": "dòng {row}, cột “{column}”: quy mô tổng thể “{value}” "
         "không phải là số.",
@@ -110,6 +112,8 @@ NOTES = MappingProxyType(
         "trả lời như nhau",
         "clusters_taken_whole": "coi như mọi người trong các cụm đã chọn đều được hỏi; nếu không, "
         "thêm --population cho bước chọn sau",
+        "left_out_counts_as_unseen": "câu bỏ trống được tính như phần chưa thu khi hiệu chỉnh "
+        "tổng thể hữu hạn",
         "weights_very_unequal": "trọng số rất chênh lệch: vài người trả lời quyết định kết quả",
         "more_answers_than_population": "số phiếu nhiều hơn quy mô tổng thể",
     }

@@ -40,6 +40,11 @@ class DelimitedTable:
     notes: tuple[str, ...]
     value_labels: Mapping[int, Mapping[Value, str]] = field(default_factory=dict)
 
+    @property
+    def comma_likely(self) -> bool:
+        """Semicolons part cells where the comma is taken for decimals."""
+        return self.separator == ";"
+
     def batches(
         self, labelled: Sequence[int], numbers: Sequence[int], progress: Progress
     ) -> Iterator[Batch]:

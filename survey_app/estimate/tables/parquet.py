@@ -25,6 +25,7 @@ class ParquetTable:
     columns: tuple[str, ...]
     notes: tuple[str, ...] = ()
     value_labels: Mapping[int, Mapping[Value, str]] = field(default_factory=dict)
+    comma_likely: bool = False
 
     def batches(
         self, labelled: Sequence[int], numbers: Sequence[int], progress: Progress

@@ -33,6 +33,7 @@ class StatisticalTable:
     columns: tuple[str, ...]
     value_labels: Mapping[int, Mapping[Value, str]]
     notes: tuple[str, ...] = ()
+    comma_likely: bool = False
 
     def batches(
         self, labelled: Sequence[int], numbers: Sequence[int], progress: Progress

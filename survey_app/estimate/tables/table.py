@@ -36,6 +36,10 @@ class Table(Protocol):
     def notes(self) -> tuple[str, ...]:
         """What was decided about the file: an encoding that was guessed, a sheet chosen."""
 
+    @property
+    def comma_likely(self) -> bool:
+        """Whether decimals are likely written with a comma, so that a point parts thousands."""
+
     def batches(
         self, labelled: Sequence[int], numbers: Sequence[int], progress: Progress
     ) -> Iterator[Batch]:
