@@ -8,6 +8,7 @@ AnalysisError            base: catch this for anything this package refuses
     UnknownDefinition    no such index definition, or one that does not fit the measure
     UnknownMethod        no such interval method
     ParameterFault       a number outside its range (level, population, weight ...)
+    MarginFault          a known total that no weights meet, with its kinds: `weighting.errors`
 """
 
 

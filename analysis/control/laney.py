@@ -33,7 +33,7 @@ class LaneyChart:
     p_lower, p_upper : tuple of float or None
         Limits of the plain p chart, clipped to 0..1, for comparison.
     notes : tuple of str
-        Of: period_without_answers, no_answers, no_variation, few_periods (no spread to be had),
+        Of: period_without_answers, no_answers, no_variation, too_few_periods (no spread to be had),
         no_movement (sigma_z is 0: neighbouring periods never differ).
     """
 
@@ -131,7 +131,7 @@ def laney_chart(
 
 def _spread(z: Numbers, notes: tuple[str, ...]) -> tuple[float | None, tuple[str, ...]]:
     if z.size < 2:
-        return None, (*notes, "few_periods")
+        return None, (*notes, "too_few_periods")
     sigma = float(np.mean(np.abs(np.diff(z))) / MOVING_RANGE_DIVISOR)
     return sigma, (notes if sigma > 0 else (*notes, "no_movement"))
 

@@ -60,7 +60,7 @@ def estimate_logit(
         values = [*maximum.beta.tolist(), *maximum.thresholds.tolist()]
         covariance = _covariance(problem, maximum, design, rows, errors)
         notes += ("no_degrees_of_freedom",) * (df is not None and df < 1)
-        notes += ("no_residual_df",) * (df_resid is not None and df_resid < 1)
+        notes += ("too_few_degrees_of_freedom",) * (df_resid is not None and df_resid < 1)
     coefficients = tuple(
         Coefficient(name, None)
         if maximum is None

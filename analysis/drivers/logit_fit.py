@@ -59,8 +59,8 @@ class LogitFit:
     culprits : tuple of str
         Predictors behind the notes collinear and separated.
     notes : tuple of str
-        Of: no_answers, one_level, collinear, separated, not_converged, no_degrees_of_freedom,
-        no_residual_df.
+        Of: no_answers, one_level, collinear, separated, not_converged, no_degrees_of_freedom
+        (of the design: no errors), too_few_degrees_of_freedom (after the predictors: no tests).
     """
 
     coefficients: tuple[Coefficient, ...]

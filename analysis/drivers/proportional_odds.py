@@ -32,7 +32,8 @@ class ProportionalOdds:
     by_predictor : tuple of WaldTest, length p, or None
     n : int
     notes : tuple of str
-        Of: cut_left_out (a border without a finite model), too_few_cuts, too_few_units.
+        Of: cut_left_out (a border without a finite model), too_few_cuts,
+        too_few_degrees_of_freedom.
     """
 
     names: tuple[str, ...]
@@ -119,7 +120,7 @@ def check_proportional_odds(
     else:
         tests = _compare(np.array(slopes), np.concatenate(influences, axis=1), design, rows)
         overall, by_predictor = tests[0], tuple(tests[1:])
-        notes += ("too_few_units",) * any(test.statistic is None for test in tests)
+        notes += ("too_few_degrees_of_freedom",) * any(test.statistic is None for test in tests)
     return ProportionalOdds(
         names=predictors.names,
         cuts=tuple(cuts),

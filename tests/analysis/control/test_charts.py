@@ -74,7 +74,7 @@ def test_a_baseline_is_not_moved_by_what_comes_after() -> None:
     ("x", "n", "note"),
     [
         ([0.0, 0], [0.0, 0], "no_answers"),
-        ([9.0], [10.0], "few_periods"),
+        ([9.0], [10.0], "too_few_periods"),
         ([10.0, 20], [10.0, 20], "no_variation"),
         ([9.0, 9], [10.0, 10], "no_movement"),
     ],

@@ -82,7 +82,7 @@ def test_too_few_units_are_no_test() -> None:
     found = check_proportional_odds(answers, given, Design(clusters=(places,)), errors="design")
     assert found.overall is not None
     assert found.overall.statistic is None
-    assert "too_few_units" in found.notes
+    assert "too_few_degrees_of_freedom" in found.notes
 
 
 @pytest.mark.slow

@@ -185,7 +185,7 @@ def test_a_design_with_too_few_units_gives_values_without_tests() -> None:
     answers, given = simulate(np.random.default_rng(8), 60, (0.5, 0.2))
     pairs = Domain(("a", "b"), np.repeat(np.arange(2, dtype=np.int32), 30))
     fit = ordinal(answers, given, Design(clusters=(pairs,)))
-    assert "no_residual_df" in fit.notes
+    assert "too_few_degrees_of_freedom" in fit.notes
     assert None not in errors_of(fit)
     assert fit.coefficients[0].p_value is None
     one = Domain(("a",), np.zeros(60, dtype=np.int32))
