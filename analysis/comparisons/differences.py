@@ -39,8 +39,9 @@ class Difference:
         `greater` tests that the first is not above the second.
     notes : tuple of str
         Of: no_answers, variance_unknown, no_variation, no_variation_on_one_side, census; at a
-        fixed mix of cases also strata_collapsed, mix_not_held. Where a side has no variation, `t`
-        is too sure of itself.
+        fixed mix of cases also strata_collapsed, mix_not_held. With no_variation (nobody differs
+        on either side, or both are the same answers) and with no_variation_on_one_side, `t` has
+        no limits.
     """
 
     method: str
@@ -86,7 +87,7 @@ def difference_of_estimates(
     first, second : Estimate
         The same index, version and measure, of different people drawn independently: two periods,
         two communes. Never two groups of one sample with clusters across them (see
-        `compare_places`), nor rolling figures that share quarters.
+        `compare_groups`), nor rolling figures that share quarters.
     method : {"mover", "t"}
         Exact name; `mover` is the one to use near 0 and 1.
     level : float in (0, 1)
@@ -111,13 +112,19 @@ def difference_of_estimates(
     se = sqrt(se1**2 + se2**2); df = (v1 + v2)**2 / (v1**2 / df1 + v2**2 / df2) (Satterthwaite):
     never below min(df1, df2), which it nears when the smaller sample carries the variance. The
     minimum itself would throw away the larger sample; the sum would trust the smaller one.
-    `t`: d +- t se. It collapses when nobody complains on either side (note no_variation).
+    `t`: d +- t se. Where everybody agrees on a side its standard error knows nothing of that
+    side, so there are no limits.
     `mover` joins the displayed intervals (l, u) of both figures: d - sqrt((p1 - l1)**2 +
     (u2 - p2)**2), d + sqrt((u1 - p1)**2 + (p2 - l2)**2), each paid for by its own df; with
     independent answers it is Newcombe's interval. Its p-value is the smallest error at which the
-    interval excludes 0 (at least 1e-15). Simulated (groups of 20-100 beside 60-300 people, 1-8
-    answers, alike by .3-.5, shares .85-.99, nominal .95) `mover` covers .957-.973 and `t`
-    .841-.948.
+    interval excludes 0 (at least 1e-15).
+
+    Exact, one answer a person, n1 20-100 against n2 60-1000, shares .85-.99, nominal .95: `mover`
+    covers .951-.997. `t` covers .908-1 where it has limits, and has them in only 8-100 % of the
+    samples (20 against 60, both .99, and large samples); with limits in every sample it would
+    cover .467 (20 against 300, both .97). Simulated with 3 or 8 answers a person, alike
+    by .3-.5, 400 samples in each of 36 settings (20-100 against 60-300): `mover` .945-1, `t`
+    .859-1 where it has limits.
 
     References
     ----------
@@ -235,7 +242,7 @@ _Limits = tuple[float | None, float | None, float | None]
 
 
 def _by_t(pair: Pair, level: float) -> _Limits:
-    if pair.se < SMALLEST_SE:
+    if _list_agreements(pair):
         return None, None, None
     d = pair.first.share - pair.second.share
     half = float(-special.stdtrit(pair.df, (1 - level) / 2)) * pair.se
@@ -270,11 +277,13 @@ def _joint(one: float, other: float, correlation: float) -> float:
 
 
 def _list_agreements(pair: Pair) -> tuple[str, ...]:
-    """Say where everybody agrees, so that a standard error of 0 tells nothing."""
+    """Say where a standard error is 0 and tells nothing."""
     agreed = sum(
         side.se < SMALLEST_SE and not isinf(side.n_eff) for side in (pair.first, pair.second)
     )
-    return ((), ("no_variation_on_one_side",), ("no_variation",))[agreed]
+    if agreed == 1 and pair.se >= SMALLEST_SE:
+        return ("no_variation_on_one_side",)
+    return ("no_variation",) * (pair.se < SMALLEST_SE)
 
 
 def _one_sided(p: float, value: float) -> tuple[float, float]:

@@ -45,6 +45,17 @@ def test_mover_is_newcombes_interval_for_independent_answers(x1: int, x2: int) -
     assert (found.low, found.high) == pytest.approx((newcombe.low, newcombe.high), abs=1e-6)
 
 
+@pytest.mark.parametrize("correlation", [-1.0, -0.5, 0.0, 0.5, 0.9, 1.0])
+def test_what_both_sides_share_cancels(correlation: float) -> None:
+    side = DesignShare(0.5, 0.05, 10**9, 100, 100.0)
+    pair = Pair(side, side, 0.05 * (2 - 2 * correlation) ** 0.5, 9.0, correlation, 1.0)
+    found = contrast(pair, method="mover", level=0.95)
+    newcombe = difference_interval("newcombe", Counts(50, 100, 50, 100), 0.95)
+    assert found.high == pytest.approx(newcombe.high * (1 - correlation) ** 0.5, abs=1e-7)
+    assert found.low == pytest.approx(-(found.high or 0.0))
+    assert found.notes == ("no_variation",) * (correlation == 1.0)
+
+
 @given(N, N, st.data(), st.sampled_from(METHODS))
 def test_interval_and_p_value_say_the_same(
     n1: int, n2: int, data: st.DataObject, method: str
@@ -52,7 +63,7 @@ def test_interval_and_p_value_say_the_same(
     x1, x2 = data.draw(st.integers(0, n1)), data.draw(st.integers(0, n2))
     found = _compare(estimate_share(x1, n1), estimate_share(x2, n2), method)
     if found.p_two_sided is None:
-        assert "no_variation" in found.notes
+        assert found.notes[0].startswith("no_variation")
         return
     assert 0 <= found.p_two_sided <= 1
     if abs(found.p_two_sided - 0.05) > 1e-9:
@@ -94,6 +105,43 @@ def test_where_nobody_complains_mover_still_has_an_interval() -> None:
     one_side = _compare(all_satisfied, estimate_share(30, 40))
     assert one_side.notes == ("no_variation_on_one_side",)
     assert one_side.excludes_zero
+    silent = _compare(all_satisfied, estimate_share(30, 40), "t")
+    assert (silent.low, silent.high, silent.p_two_sided) == (None, None, None)
+    assert (silent.value, silent.notes) == (0.25, ("no_variation_on_one_side",))
+
+
+@pytest.mark.parametrize(
+    ("n1", "n2", "p1", "p2"), [(20, 300, 0.97, 0.97), (20, 60, 0.99, 0.99), (100, 100, 0.99, 0.95)]
+)
+def test_limits_cover_by_exact_enumeration(n1: int, n2: int, p1: float, p2: float) -> None:
+    first, second = (
+        [(estimate_share(x, n), stats.binom.pmf(x, n, p)) for x in range(n + 1)]
+        for n, p in ((n1, p1), (n2, p2))
+    )
+    told, covered = dict.fromkeys(METHODS, 0.0), dict.fromkeys(METHODS, 0.0)
+    for one, weight in first:
+        for other, chance in second:
+            if weight * chance < 1e-7:
+                continue
+            for method in METHODS:
+                found = _limits(one, other, method)
+                if found is not None:
+                    told[method] += weight * chance
+                    covered[method] += weight * chance * (found[0] <= p1 - p2 <= found[1])
+    assert told["mover"] == pytest.approx(1, abs=1e-3)
+    for method, least in (("mover", 0.95), ("t", 0.9)):
+        assert covered[method] / told[method] >= least
+
+
+def _limits(first: Estimate, second: Estimate, method: str) -> tuple[float, float] | None:
+    evidence = first.evidence, second.evidence
+    assert evidence[0] is not None
+    assert evidence[1] is not None
+    variances = evidence[0].se ** 2, evidence[1].se ** 2
+    df = satterthwaite_df(variances, (evidence[0].df, evidence[1].df))
+    pair = Pair(evidence[0], evidence[1], sum(variances) ** 0.5, df, 0.0, 1.0)
+    low, high, _ = DIFFERENCE_FORMULAS[method](pair, 0.95)
+    return None if low is None or high is None else (low, high)
 
 
 def test_without_answers_or_spread_there_is_no_test() -> None:
