@@ -1,5 +1,6 @@
 """Change between two periods: tested only where the same thing was measured the same way."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -10,24 +11,24 @@ from analysis.results import Estimate
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeriesIdentity:
-    """What must be the same for two figures to belong to one series.
+    """What must be the same for two figures to belong to one series, with index and measure.
 
     Attributes
     ----------
+    unit : str
+        What was measured: the code of the commune or place, another one after a merger or split.
     item_text : str
         The wording of the items: the texts themselves or a digest of them.
     scale : str
         The answers offered, in order.
     mode : str
         How answers were collected: QR, kiosk, paper ...
-    index : str
-        Code of the index, as in `Estimate.definition`.
     """
 
+    unit: str
     item_text: str
     scale: str
     mode: str
-    index: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,8 +66,8 @@ class Change:
     equivalence : Equivalence or None
         The declaration that the comparison rests on.
     notes : tuple of str
-        Of: item_text_differs, scale_differs, mode_differs, index_differs, measure_differs (each
-        breaks the series); declared_equivalent, season_differs.
+        Of: unit_differs, item_text_differs, scale_differs, mode_differs, index_differs,
+        measure_differs (each breaks the series); declared_equivalent, season_differs.
     """
 
     earlier: str
@@ -106,13 +107,13 @@ def judge_change(
     Returns
     -------
     Change
-        Without a difference where text, scale, mode or index differ: not even the plain number
-        is given, since it would be read as a change.
+        Without a difference where unit, text, scale, mode, index or measure differ: not even the
+        plain number is given, since it would be read as a change.
 
     Raises
     ------
     DataFault
-        A figure's identity names another index than its estimate.
+        Both figures are of one period.
     ParameterFault
         An equivalence without a person or a reason, or a level outside (0, 1).
     UnknownMethod
@@ -137,8 +138,7 @@ def judge_change(
     ...     return PeriodFigure(
     ...         period=period,
     ...         season="q3",
-    ...         identity=SeriesIdentity(
-    ...             item_text=text, scale="1-5", mode="qr", index="answer_share"),
+    ...         identity=SeriesIdentity(unit="01234", item_text=text, scale="1-5", mode="qr"),
     ...         estimate=estimate_index(tally(SurveyData(answers, items=("q",))), "answer_share"))
     >>> before, after = figure("2025-q3", 80, "a"), figure("2026-q3", 95, "a")
     >>> judge_change(before, after, method="mover", level=0.95).direction
@@ -146,14 +146,7 @@ def judge_change(
     >>> judge_change(before, figure("2026-q3", 95, "b"), method="mover", level=0.95).notes
     ('item_text_differs',)
     """
-    for where, figure in (("earlier", earlier), ("later", later)):
-        if figure.identity.index != figure.estimate.definition:
-            raise DataFault(
-                "A figure's identity names another index than its estimate",
-                where=where,
-                expected=figure.estimate.definition,
-                got=figure.identity.index,
-            )
+    check_periods((earlier, later))
     _check_equivalence(equivalence)
     breaks = list_breaks(earlier, later)
     used = equivalence if DECLARABLE in breaks else None
@@ -181,17 +174,27 @@ def list_breaks(earlier: PeriodFigure, later: PeriodFigure) -> tuple[str, ...]:
     """What keeps two figures from being of one series."""
     one, other = earlier.identity, later.identity
     pairs = (
+        ("unit_differs", one.unit, other.unit),
         ("item_text_differs", one.item_text, other.item_text),
         ("scale_differs", one.scale, other.scale),
         ("mode_differs", one.mode, other.mode),
         (
             "index_differs",
-            (one.index, earlier.estimate.version),
-            (other.index, later.estimate.version),
+            (earlier.estimate.definition, earlier.estimate.version),
+            (later.estimate.definition, later.estimate.version),
         ),
         ("measure_differs", earlier.estimate.measure, later.estimate.measure),
     )
     return tuple(note for note, before, after in pairs if before != after)
+
+
+def check_periods(figures: Sequence[PeriodFigure]) -> None:
+    """Refuse two figures of one period."""
+    periods = [figure.period for figure in figures]
+    if len(set(periods)) < len(periods):
+        raise DataFault(
+            "A period has one figure", where="period", expected="other periods", got=repr(periods)
+        )
 
 
 def _direction(difference: Difference) -> Literal["rose", "fell", "not_shown"]:

@@ -4,11 +4,12 @@ from dataclasses import replace
 
 import pytest
 
+from analysis import estimate_index, tally
 from analysis.comparisons import Change, Equivalence, PeriodFigure, SeriesIdentity, judge_change
 from analysis.errors import DataFault, ParameterFault
-from tests.analysis.surveys import estimate_share
+from tests.analysis.surveys import estimate_share, make_single
 
-IDENTITY = SeriesIdentity(item_text="v1", scale="1-5", mode="qr", index="overall_question")
+IDENTITY = SeriesIdentity(unit="01234", item_text="v1", scale="1-5", mode="qr")
 BRIDGE = Equivalence(person="Alice", reason="the same question in fewer words")
 
 
@@ -36,7 +37,7 @@ def test_a_change_is_later_less_earlier() -> None:
     assert _change(_period(90, 100), _period(92, 100)).direction == "not_shown"
 
 
-@pytest.mark.parametrize("field", ["item_text", "scale", "mode"])
+@pytest.mark.parametrize("field", ["unit", "item_text", "scale", "mode"])
 def test_whatever_differs_breaks_the_series(field: str) -> None:
     change = _change(_period(70, 100), _period(95, 100, **{field: "other"}))
     assert (change.comparable, change.difference, change.direction) == (False, None, None)
@@ -58,8 +59,8 @@ def test_a_person_can_declare_a_wording_equivalent_and_nothing_else() -> None:
 
 def test_another_measure_or_version_breaks_the_series() -> None:
     plain = _period(70, 100)
-    item = replace(plain, estimate=replace(plain.estimate, measure="q1"))
-    version = replace(plain, estimate=replace(plain.estimate, version="0.9"))
+    item = replace(plain, period="p", estimate=replace(plain.estimate, measure="q1"))
+    version = replace(plain, period="p", estimate=replace(plain.estimate, version="0.9"))
     assert _change(plain, item).notes == ("measure_differs",)
     assert _change(plain, version).notes == ("index_differs",)
 
@@ -77,6 +78,18 @@ def test_a_period_without_answers_shows_no_change() -> None:
 
 def test_wrong_declarations_are_refused() -> None:
     with pytest.raises(ParameterFault):
-        _change(_period(1, 2), _period(1, 2), Equivalence(person="Alice", reason=" "))
+        _change(_period(1, 2), _period(2, 2), Equivalence(person="Alice", reason=" "))
+
+
+def test_a_period_is_not_compared_with_itself() -> None:
     with pytest.raises(DataFault):
-        _change(_period(1, 2), _period(1, 2, index="answer_share"))
+        _change(_period(1, 2), _period(1, 2))
+
+
+def test_two_indices_are_no_series() -> None:
+    data = tally(make_single({5: 8, 2: 2}))
+    before, after = [
+        replace(_period(8, 10), period=code, estimate=estimate_index(data, code))
+        for code in ("mean_over_5", "overall_question")
+    ]
+    assert _change(before, after).notes == ("index_differs",)

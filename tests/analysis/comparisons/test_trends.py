@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import count
 
 import numpy as np
 import pytest
@@ -9,21 +10,32 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import Estimate, estimate_index, tally
-from analysis.comparisons import PeriodFigure, SeriesIdentity, Trend, judge_trend, trend_test
+from analysis.comparisons import (
+    PeriodFigure,
+    SeriesIdentity,
+    Trend,
+    judge_change,
+    judge_trend,
+    trend_test,
+)
 from analysis.errors import DataFault, ParameterFault
 from tests.analysis.surveys import estimate_share, make_single
 
-IDENTITY = SeriesIdentity(item_text="v1", scale="1-5", mode="qr", index="overall_question")
+IDENTITY = SeriesIdentity(unit="01234", item_text="v1", scale="1-5", mode="qr")
+
+
+NUMBERS = count()
 
 
 def _period(estimate: Estimate, season: str = "year", **differences: str) -> PeriodFigure:
-    identity = replace(IDENTITY, index=estimate.definition, **differences)
-    return PeriodFigure(period="p", season=season, identity=identity, estimate=estimate)
+    identity = replace(IDENTITY, **differences)
+    name = f"period {next(NUMBERS)}"
+    return PeriodFigure(period=name, season=season, identity=identity, estimate=estimate)
 
 
 def _judge(counts: Sequence[tuple[int, int]]) -> Trend:
     figures = [_period(estimate_share(x, n)) for x, n in counts]
-    return judge_trend(figures, list(range(len(counts))))
+    return judge_trend(figures, list(range(len(counts))), level=0.95)
 
 
 @given(st.lists(st.tuples(st.integers(0, 300), st.just(300)), min_size=2, max_size=6))
@@ -61,7 +73,7 @@ def test_a_mean_keeps_its_own_units() -> None:
             _period(estimate_index(tally(make_single({5: best, 2: 60 - best})), code))
             for best in (20, 30, 50)
         ]
-        return judge_trend(figures, [1, 2, 3]).slope or 0.0
+        return judge_trend(figures, [1, 2, 3], level=0.95).slope or 0.0
 
     assert slope("mean_over_5") == pytest.approx(0.8 * slope("mean_rescaled"))
 
@@ -69,7 +81,7 @@ def test_a_mean_keeps_its_own_units() -> None:
 def test_one_break_leaves_the_whole_series_untested() -> None:
     figures = [_period(estimate_share(x, 100)) for x in (80, 85)]
     figures.append(_period(estimate_share(99, 100), mode="kiosk"))
-    trend = judge_trend(figures, [1, 2, 3])
+    trend = judge_trend(figures, [1, 2, 3], level=0.95)
     assert (trend.comparable, trend.slope, trend.p) == (False, None, None)
     assert trend.notes == ("mode_differs",)
 
@@ -77,22 +89,66 @@ def test_one_break_leaves_the_whole_series_untested() -> None:
 def test_what_cannot_be_tested_is_told() -> None:
     assert _judge([(8, 10), (0, 0), (9, 10)]).notes == ("periods_left_out",)
     assert _judge([(8, 10), (1, 1)]).notes == ("periods_left_out", "too_few_periods")
-    assert judge_trend([_period(estimate_share(8, 10))], [1]).notes == ("too_few_periods",)
+    assert judge_trend([_period(estimate_share(8, 10))], [1], level=0.95).notes == (
+        "too_few_periods",
+    )
     census = [_period(estimate_share(x, 20, population=20)) for x in (18, 19)]
-    assert judge_trend(census, [1, 2]).notes == ("census",)
+    assert judge_trend(census, [1, 2], level=0.95).notes == ("census",)
     seasons = [_period(estimate_share(80, 100), season) for season in ("q1", "q2")]
-    assert judge_trend(seasons, [1, 2]).notes == ("seasons_differ",)
+    assert judge_trend(seasons, [1, 2], level=0.95).notes == ("season_differs",)
 
 
 def test_wrong_scores_are_refused() -> None:
-    figures = [_period(estimate_share(8, 10))] * 2
+    figures = [_period(estimate_share(8, 10)) for _ in range(2)]
     for scores in ([1.0, 1.0], [1.0, float("nan")]):
         with pytest.raises(ParameterFault):
-            judge_trend(figures, scores)
+            judge_trend(figures, scores, level=0.95)
     with pytest.raises(DataFault):
-        judge_trend(figures, [1.0])
+        judge_trend(figures, [1.0], level=0.95)
     with pytest.raises(DataFault):
-        judge_trend([], [])
+        judge_trend([], [], level=0.95)
+
+
+def test_the_same_series_is_asked_for_as_for_a_change() -> None:
+    first, second = (_period(estimate_share(x, 100)) for x in (80, 90))
+    merged = replace(second, identity=replace(IDENTITY, unit="01234 + 01235"))
+    other = replace(second, estimate=replace(second.estimate, measure="q1"))
+    for broken, note in ((merged, "unit_differs"), (other, "measure_differs")):
+        trend = judge_trend([first, broken], [1, 2], level=0.95)
+        assert (trend.comparable, trend.notes) == (False, (note,))
+        change = judge_change(first, broken, method="mover", level=0.95)
+        assert (change.comparable, change.notes) == (False, (note,))
+    with pytest.raises(DataFault):
+        judge_trend([first, replace(second, period=first.period)], [1, 2], level=0.95)
+    with pytest.raises(ParameterFault):
+        judge_trend([first, second], [1, 2], level=1.0)
+
+
+@given(st.integers(0, 60), st.integers(0, 80))
+def test_of_two_periods_the_slope_is_their_difference(x1: int, x2: int) -> None:
+    figures = [_period(estimate_share(x1, 60)), _period(estimate_share(x2, 80))]
+    trend = judge_trend(figures, [0, 2], level=0.9)
+    change = judge_change(*figures, method="mover", level=0.9).difference
+    assert change is not None
+    if trend.slope is None:
+        assert trend.notes == ("no_variation",)
+        return
+    found = (trend.slope, trend.low, trend.high, trend.se)
+    wanted = (change.value, change.low, change.high, change.se)
+    for one, other in zip(found, wanted, strict=True):
+        assert one == pytest.approx(0.5 * (other or 0.0), abs=1e-9)
+
+
+def test_the_interval_of_the_slope_covers() -> None:
+    rng = np.random.default_rng(5)
+    covered = 0
+    for _ in range(300):
+        shares = np.array([0.90, 0.92, 0.94, 0.96])
+        trend = _judge([(int(x), 80) for x in rng.binomial(80, shares)])
+        assert trend.low is not None
+        assert trend.high is not None
+        covered += trend.low <= 0.02 <= trend.high
+    assert covered / 300 >= 0.93
 
 
 def test_without_a_trend_few_are_found() -> None:
