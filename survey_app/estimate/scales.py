@@ -14,6 +14,7 @@ from analysis.definitions import FIVE_LEVELS
 from analysis.layout import LOWEST, MOST_LEVELS, Scale
 from survey_app.estimate.batches import list_uniques
 from survey_app.estimate.columns import Plan
+from survey_app.estimate.doubtful_levels import refuse_doubtful
 from survey_app.estimate.errors import EstimateFault
 from survey_app.estimate.request import Request
 from survey_app.estimate.tables.table import Progress, Table
@@ -58,6 +59,7 @@ def decide_scale(request: Request, plan: Plan, table: Table, progress: Progress)
         if request.index in OF_SCORES:
             raise EstimateFault("index_needs_scale", index=request.index)
         levels = _list_present(plan, table, frozenset(missing), words, progress)
+        refuse_doubtful(levels, words.name, plan, table)
         notes = (f"scale_from_values: {', '.join(map(words.name, levels))}",)
         if any(isinstance(level, str) for level in levels):
             notes += ("order_unknown",)

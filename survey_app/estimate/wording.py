@@ -49,6 +49,13 @@ FAULTS = MappingProxyType(
         # the answers
         "off_scale": "dòng {row}, cột “{column}”: giá trị “{value}” nằm ngoài thang đo ({listed}); "
         "nếu là mã không trả lời, hãy nêu trong --missing.",
+        "level_far_off": "dòng {row}, cột “{column}”: giá trị “{value}” cách xa các giá trị khác "
+        "({listed}); hãy nêu thang đo, chẳng hạn --scale {scale}, hoặc mã không trả lời: "
+        "--missing {codes}.",
+        "level_without_opinion": "dòng {row}, cột “{column}”: “{level}” có vẻ không phải là một "
+        "mức của thang đo; hãy nêu --missing {typed}, hoặc nêu đủ các mức bằng --scale.",
+        "total_row": "dòng {row}: dòng cuối (“{name}”) không phải là một phiếu; "
+        "hãy xóa dòng tổng cộng khỏi tệp.",
         "mixed_values": "cột “{column}” có cả số và chữ (“{text}”); hãy nêu thang đo bằng --scale, "
         "hoặc nêu mã không trả lời bằng --missing.",
         "too_many_values": "cột “{column}”: có hơn {most} giá trị khác nhau ({listed}, …), "

@@ -7,7 +7,7 @@ import csv
 import io
 import itertools
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,8 +17,9 @@ import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
 from survey_app.estimate.errors import EstimateFault
-from survey_app.estimate.tables.encodings import WINDOWS, Utf8Stream, find_encoding
+from survey_app.estimate.tables.encodings import WINDOWS, Utf8Stream, find_encoding, read_end
 from survey_app.estimate.tables.table import Batch, Progress
+from survey_app.estimate.tables.totals import find_total, refuse_total
 from survey_app.estimate.values import Value, compose
 
 SEPARATORS: Final = ",;\t|"
@@ -50,6 +51,7 @@ class DelimitedTable:
     ) -> Iterator[Batch]:
         """Read from the start; raises `EstimateFault`."""
         wanted = tuple(dict.fromkeys((*labelled, *numbers)))
+        self._check_last_row()
         few = pa.dictionary(pa.int32(), pa.string())
         kinds = {str(place): pa.string() if place in numbers else few for place in wanted}
         with Utf8Stream(self.path, self.encoding) as stream, io.BufferedReader(stream, BLOCK) as up:
@@ -93,6 +95,15 @@ class DelimitedTable:
             if row and len(row) != expected:
                 return EstimateFault("ragged_row", row=number, got=len(row), expected=expected)
         return EstimateFault("unreadable", reason=" ".join(str(fault).split())[:120])
+
+    def _check_last_row(self) -> None:
+        """Look at the end of the file alone; only what looks like totals is counted up to."""
+        lines = csv.reader(read_end(self.path, self.encoding), delimiter=self.separator)
+        filled = [row for row in lines if any(map(str.strip, row))]
+        if filled and find_total(filled[-1]) is not None:
+            records = (each for each in self._list_records() if any(map(str.strip, each[1])))
+            for last in deque(records, maxlen=1):
+                refuse_total(*last)
 
     def _check_quotes(self) -> None:
         """A quote that is never closed would swallow the rest of the file in silence."""

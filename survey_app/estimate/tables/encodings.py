@@ -9,6 +9,7 @@ from typing import BinaryIO, Final
 from survey_app.estimate.errors import EstimateFault
 
 LOOKED_AT: Final = 1024 * 1024
+END_LOOKED_AT: Final = 64 * 1024
 WINDOWS: Final = "cp1258"
 """What Vietnamese Windows programs write when they do not write Unicode."""
 
@@ -36,6 +37,17 @@ def find_encoding(path: Path) -> str:
     except UnicodeDecodeError:
         return WINDOWS
     return "utf-8"
+
+
+def read_end(path: Path, encoding: str) -> list[str]:
+    """Return the last lines of a text file, of which the first may be cut off."""
+    with path.open("rb") as opened:
+        mark = opened.read(2) if encoding == "utf-16" else b""
+        size = os.fstat(opened.fileno()).st_size
+        # An even place, so that no letter of UTF-16 is cut in two.
+        start = max(len(mark), (size - END_LOOKED_AT) // 2 * 2)
+        opened.seek(start)
+        return (mark + opened.read()).decode(encoding, "replace").splitlines()
 
 
 class Utf8Stream(io.RawIOBase):

@@ -17,6 +17,7 @@ import pyarrow as pa
 
 from survey_app.estimate.errors import EstimateFault
 from survey_app.estimate.tables.table import Batch, Progress
+from survey_app.estimate.tables.totals import refuse_total
 from survey_app.estimate.values import Value, compose, text_of
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ class WorkbookTable:
         wanted = tuple(dict.fromkeys((*labelled, *numbers)))
         done = 0
         with closing(_load(self.path)) as workbook:
-            for rows in _cut(_list_filled(workbook, self.sheet, self.header + 1)):
+            for rows in _cut(_refuse_total(_list_filled(workbook, self.sheet, self.header + 1))):
                 arrays = {
                     place: pa.array([_cell(row, place) for _, row in rows], pa.string())
                     for place in wanted
@@ -114,6 +115,20 @@ def _list_filled(
                     yield number, tuple(row)
     except FAULTS as fault:
         raise EstimateFault("unreadable", reason=type(fault).__name__) from fault
+
+
+def _refuse_total(
+    rows: Iterator[tuple[int, tuple[object, ...]]],
+) -> Iterator[tuple[int, tuple[object, ...]]]:
+    """Pass rows on, each once the next is known, so that the last can be looked at before."""
+    held = next(rows, None)
+    for row in rows:
+        if held is not None:
+            yield held
+        held = row
+    if held is not None:
+        refuse_total(*held)
+        yield held
 
 
 def _cell(row: tuple[object, ...], place: int) -> str:

@@ -26,11 +26,11 @@ def test_codes_of_no_answer(run: Run, csv_file: File) -> None:
 
 
 def test_without_a_scale_the_values_present_are_it(run: Run, csv_file: File) -> None:
-    file = csv_file("a,b\n10,0\n7,3\n,10\n")
+    file = csv_file("a,b\n10,0\n6,2\n,8\n4,10\n")
     found = run(file, "--items", "a,b", "--satisfied", "10").figures
-    assert "scale_from_values: 0, 3, 7, 10" in found["index"]["notes"]
-    assert found["about"]["scale"] == ["0", "3", "7", "10"]
-    assert found["index"]["share"] == pytest.approx(2 / 5)
+    assert "scale_from_values: 0, 2, 4, 6, 8, 10" in found["index"]["notes"]
+    assert found["about"]["scale"] == ["0", "2", "4", "6", "8", "10"]
+    assert found["index"]["share"] == pytest.approx(2 / 7)
 
 
 @pytest.mark.parametrize(
