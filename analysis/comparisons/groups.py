@@ -1,6 +1,6 @@
 """Groups of one sample side by side: places against the rest, and figures at a fixed case mix."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
@@ -29,6 +29,9 @@ from analysis.weighting.collapsing import Collapse
 
 FOOTNOTE_BELOW: Final = 100
 """Respondents below which a unit carries a footnote, as HCAHPS does."""
+
+BOTH: Final = 2
+"""Groups of which each is the rest of the other."""
 
 REFERENCES: Final[Mapping[str, str]] = MappingProxyType(
     {"rest": "the respondents of all other groups", "all": "all respondents"}
@@ -232,7 +235,8 @@ def compare_groups(
     Group and reference are domains of one sample: their covariance comes from the whole design
     and enters the standard error, and the interval by its correlation r: `mover` takes
     sqrt(a**2 - 2 r a b + b**2) for the joint distance of the limits a and b. Intervals are one
-    by one; the adjusted p-values answer for the family. Groups without evidence are not counted.
+    by one; the adjusted p-values answer for the family. Groups without evidence are not counted,
+    and two groups of which each is the rest of the other are one test.
     With a standard, strata in which the group or its reference has too few respondents are
     collapsed for both alike.
 
@@ -278,8 +282,16 @@ def compare_groups(
                 notes=("fewer_than_100",) * (pair.first.n < FOOTNOTE_BELOW),
             )
         )
-    adjusted = adjust_known([g.difference.p_two_sided for g in found], PURPOSE_METHODS[purpose])
+    adjusted = _adjust(found, PURPOSE_METHODS[purpose], mirrored=against == "rest")
     return tuple(replace(g, p_adjusted=p) for g, p in zip(found, adjusted, strict=True))
+
+
+def _adjust(found: Sequence[GroupComparison], method: str, *, mirrored: bool) -> list[float | None]:
+    """Adjusted p-values; of two groups each the rest of the other there is one test."""
+    p_values = [group.difference.p_two_sided for group in found]
+    if mirrored and sum(group.raw.n > 0 for group in found) == BOTH:
+        return p_values
+    return adjust_known(p_values, method)
 
 
 def _check_choices(against: str, purpose: str, method: str) -> None:

@@ -131,6 +131,23 @@ def test_p_values_are_adjusted_among_places_with_evidence() -> None:
     assert _compare(data)[2].difference.excludes_zero
 
 
+@pytest.mark.parametrize("purpose", ["consequences", "screening"])
+@pytest.mark.parametrize("outside", [0, 40])
+def test_two_places_against_each_other_are_one_test(purpose: str, outside: int) -> None:
+    data = make_counts(
+        [("x", "desk", 60, 70), ("y", "desk", 58, 80), ("-", "desk", 30, outside)], "place"
+    )
+    place = Domain(
+        ("x", "y", "empty"),
+        np.where(data.domains["place"].codes < 2, data.domains["place"].codes, -1).astype(np.int32),
+    )
+    data = SurveyData(data.scores, data.items, domains={"place": place})
+    first, second, empty = _compare(data, purpose=purpose)
+    assert first.p_adjusted == pytest.approx(first.difference.p_two_sided)
+    assert second.p_adjusted == pytest.approx(first.p_adjusted)
+    assert empty.p_adjusted is None
+
+
 def test_small_places_carry_a_footnote() -> None:
     data = make_counts([("x", "desk", 90, 100), ("y", "desk", 90, 99)], "place")
     assert [group.notes for group in _compare(data)] == [(), ("fewer_than_100",)]
