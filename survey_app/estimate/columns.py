@@ -1,9 +1,11 @@
 """From the names that were typed to the columns of the file, in the file's own order."""
 
 import difflib
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from typing import Final
 
 from survey_app.estimate.errors import EstimateFault
 from survey_app.estimate.request import Request, split_list
@@ -11,6 +13,7 @@ from survey_app.estimate.values import compose, text_key
 
 SHOWN_COLUMNS = 8
 DASHES = "-–"
+NUMBERED: Final = re.compile(r"(?P<prefix>.*?)(?P<number>\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +110,28 @@ def _find_range(columns: Sequence[str], text: str, option: str) -> tuple[int, ..
                 start, end = (find_column(columns, name, option) for name in (first, last))
                 if start > end:
                     raise EstimateFault("range_backwards", option=option, first=first, last=last)
+                _check_numbering(columns, start, end, text, option)
                 return tuple(range(start, end + 1))
         cuts = list(_cut(text))
         if len(cuts) == 1:  # a range of which one end is wrong: say which
             for name in cuts[0]:
                 find_column(columns, name, option)
     return (find_column(columns, text, option),)
+
+
+def _check_numbering(columns: Sequence[str], start: int, end: int, text: str, option: str) -> None:
+    """Refuse "q1-q4" where q10 stands between: names that count must count one by one."""
+    ends = [NUMBERED.fullmatch(columns[place]) for place in (start, end)]
+    if ends[0] is None or ends[1] is None or ends[0]["prefix"] != ends[1]["prefix"]:
+        return
+    found = [NUMBERED.fullmatch(column) for column in columns[start : end + 1]]
+    prefix = ends[0]["prefix"]
+    numbers = [each and each["prefix"] == prefix and int(each["number"]) for each in found]
+    if numbers != list(range(int(ends[0]["number"]), int(ends[1]["number"]) + 1)):
+        taken = columns[start : end + 1]
+        more = ", …" if len(taken) > SHOWN_COLUMNS else ""
+        listed = ", ".join(taken[:SHOWN_COLUMNS]) + more
+        raise EstimateFault("range_not_in_order", option=option, text=text, listed=listed)
 
 
 def _cut(text: str) -> Iterator[tuple[str, str]]:

@@ -27,6 +27,8 @@ FAULTS = MappingProxyType(
         "hãy đổi tên cho khác nhau.",
         "range_backwards": "cột “{first}” đứng sau cột “{last}” trong tệp ({option}); "
         "hãy viết theo thứ tự cột của tệp.",
+        "range_not_in_order": "“{text}” ({option}) là mọi cột từ đầu đến cuối theo thứ tự của tệp: "
+        "{listed}; hãy nêu từng cột, cách nhau bằng dấu phẩy.",
         "column_given_twice": "cột “{column}” được nêu hai lần trong {option}.",
         "item_in_design": "cột “{column}” vừa là câu hỏi vừa được dùng ở {option}.",
         "weight_and_population": "cột “{column}” không thể vừa là trọng số vừa là quy mô tổng thể.",

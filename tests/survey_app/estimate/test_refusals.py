@@ -118,6 +118,26 @@ def test_names_may_hold_commas_dashes_and_equal_signs(run: Run, csv_file: File) 
     assert run(file, "--items", "a, b", "--satisfied", "4").figures["index"]["share"] == 0.5
 
 
+@pytest.mark.parametrize(
+    ("header", "text"),
+    [("q1,q3,q2,q10,q4", "q1-q4"), ("q1,q1_khac,q2", "q1-q2"), ("q01,q03", "q01-q03")],
+)
+def test_a_range_takes_no_column_that_its_numbers_do_not_name(
+    header: str, text: str, run: Run, csv_file: File
+) -> None:
+    file = csv_file(f"{header}\n{','.join('5' * len(header.split(',')))}\n")
+    line = run(file, "--items", text, "--satisfied", "5").refusal
+    assert header.replace(",", ", ") in line
+    assert f"“{text}”" in line
+    assert "--factor" in run(file, "--factor", f"A={text}", "--satisfied", "5").refusal
+
+
+@pytest.mark.parametrize("text", ["q08-q11", "a-q11", "a-b", "b-ý 2"])
+def test_a_range_that_is_plain(text: str, run: Run, csv_file: File) -> None:
+    file = csv_file("a,q08,q09,q10,q11,b,x,ý 2\n5,5,5,5,5,5,5,5\n4,4,4,4,4,4,4,4\n")
+    assert run(file, "--items", text, "--satisfied", "5").code == 0
+
+
 def test_no_such_file(run: Run, tmp_path: Path) -> None:
     assert str(tmp_path / "a.csv") in run(tmp_path / "a.csv", *GIVEN).refusal
 
