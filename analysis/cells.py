@@ -126,6 +126,8 @@ class Cells:
 
     def whole(self) -> "Cells":
         """Add up all levels, respondents in no level included."""
+        if self.within and not self.labels and len(self.by_level.respondents) == 1:
+            return self
         by = self.by if self.within else None
         return self._narrow(list(range(len(self.labels) + 1)), by, self.within)
 

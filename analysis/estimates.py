@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import inf
 from typing import Final
 
@@ -14,7 +15,7 @@ from analysis.design_effect import prior_design_effect
 from analysis.errors import ParameterFault
 from analysis.evidence import Evidence, build_estimate
 from analysis.intervals import check_level, one_sided_level
-from analysis.layout import WHOLE
+from analysis.layout import WHOLE, Layout
 from analysis.parameters import (
     ALPHA,
     ICC0,
@@ -226,10 +227,16 @@ def estimate_measures(
     >>> {measure: str(estimate.exact) for measure, estimate in found.items()}
     {'all': '2/3', 'q1': '2/3', 'q2': '2/3'}
     """
-    index = get_definition(definition)
-    recipes = {measure: index.recipe(cells.layout, measure, None) for measure in measures}
+    recipes = _recipes(cells.layout, definition, tuple(measures))
     sample = Sample(with_list(cells, rules.population))
     return _estimate(sample, definition, recipes, rules, wholes or {})
+
+
+@lru_cache(maxsize=64)
+def _recipes(layout: Layout, definition: str, measures: tuple[str, ...]) -> Mapping[str, Recipe]:
+    """Recipes of many measures, which many groups share."""
+    index = get_definition(definition)
+    return {measure: index.recipe(layout, measure, None) for measure in measures}
 
 
 def _estimate(

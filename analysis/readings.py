@@ -3,6 +3,7 @@
 A `Sample` weighs the sums of one group of respondents once; every index is then a few products.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
@@ -85,44 +86,55 @@ class Sample:
         self.cells = cells.whole()
         frame, rows = self.cells.frame, self.cells.by_unit
         self._unit_weights = frame.unit_weights()[rows.unit]
-        self._represented = frame.represented()[rows.unit]
-        self._counts = None if frame.weights_differ else rows.totals.sum(axis=0).tolist()
+        self._represented = frame.represented()[rows.unit] @ rows.answered
+        self._weights_differ = frame.weights_differ
+        self._counts = None if self._weights_differ else rows.totals.sum(axis=0).tolist()
         self._totals: Floats = self._unit_weights @ rows.totals
+        self._sums = self._totals.tolist()
+        self._answers = self.cells.by_level.counts[0].tolist()
 
     def read(self, recipe: Recipe) -> Reading:
         """Read one index."""
-        used = [part for part in recipe.parts if self._totals[list(part.below)].any()]
+        sums = self._sums
+        used = [
+            (part, below)
+            for part in recipe.parts
+            if (below := sum(sums[column] for column in part.below)) != 0
+        ]
         answered = -1 - recipe.group
         if recipe.group >= 0:
             answered = len(self.cells.layout.items) + recipe.group
         people = self._people(recipe)
-        counted = self.cells.by_unit.answered[:, answered]
         gradient, value = self._differentiate(recipe, used)
-        exact = self._exact(recipe, used, value) if used else None
+        exact = self._exact(recipe, [part for part, _ in used], value) if used else None
         if exact is not None and self._counts is not None:
             value = float(exact)
         return Reading(
-            value=float(value) if used else None,
+            value=value if used else None,
             exact=exact,
             gradient=gradient,
             answered=answered,
             people=people,
             kish=self._kish(answered, people.n),
-            represented=float(self._represented @ counted),
+            represented=float(self._represented[answered]),
             notes=() if len(used) in (0, len(recipe.parts)) else ("parts_without_answers",),
         )
 
-    def _differentiate(self, recipe: Recipe, used: list[Part]) -> tuple[Floats, float]:
-        gradient, value = np.zeros(len(self._totals)), 0.0
-        heavy = float(sum(part.weight for part in used))
-        for part in used:
-            weight = float(recipe.slope) * float(part.weight) / heavy
-            below = self._totals[list(part.below)].sum()
-            ratio = self._totals[list(part.above)].sum() / below
-            gradient[list(part.above)] += weight / below
-            gradient[list(part.below)] -= weight * ratio / below
+    def _differentiate(
+        self, recipe: Recipe, used: Sequence[tuple[Part, float]]
+    ) -> tuple[Floats, float]:
+        sums = self._sums
+        gradient, value = [0.0] * len(sums), 0.0
+        slope, heavy = float(recipe.slope), float(sum(part.weight for part, _ in used))
+        for part, below in used:
+            weight = slope * float(part.weight) / heavy
+            ratio = sum(sums[column] for column in part.above) / below
+            for column in part.above:
+                gradient[column] += weight / below
+            for column in part.below:
+                gradient[column] -= weight * ratio / below
             value += weight * ratio
-        return gradient, float(recipe.offset) + value
+        return np.array(gradient), float(recipe.offset) + value
 
     def _exact(self, recipe: Recipe, used: list[Part], value: float) -> Fraction:
         if self._counts is None:
@@ -140,9 +152,9 @@ class Sample:
 
     def _people(self, recipe: Recipe) -> People:
         sums, scale = self.cells.by_level, self.cells.layout.scale
-        counts = sums.counts[0][list(recipe.columns)]
-        missing = int(counts[:, 0].sum())
-        answers = counts[:, LOWEST - MISSING :].sum(axis=0).tolist()
+        counts = [self._answers[column] for column in recipe.columns]
+        slots = [sum(of_slot) for of_slot in zip(*counts, strict=True)]
+        missing, answers = slots[0], slots[LOWEST - MISSING :]
         n_answers = sum(answers)
         if recipe.group < 0:
             squared = n = n_answers
@@ -160,7 +172,7 @@ class Sample:
         return People(n, n_answers, squared, n - best, above, missing)
 
     def _kish(self, answered: int, n: int) -> float:
-        if not n or not self.cells.frame.weights_differ:
+        if not n or not self._weights_differ:
             return 1.0
         rows, levels = self.cells.by_unit, self.cells.by_level
         if levels.squared_weights is not None:

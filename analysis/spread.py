@@ -110,9 +110,13 @@ def add_by(codes: Codes, rows: Sums, size: int) -> Sums:
     """Rows (r, q) added up by code, shape (size, q)."""
     added = np.zeros((size, rows.shape[1]), rows.dtype)
     if len(codes):
-        order = np.argsort(codes, kind="stable")
-        found, starts = np.unique(codes[order], return_index=True)
-        added[found] = np.add.reduceat(rows[order], starts, axis=0)
+        steps = np.diff(codes)
+        if (steps < 0).any():
+            order = np.argsort(codes, kind="stable")
+            codes, rows = codes[order], rows[order]
+            steps = np.diff(codes)
+        starts = np.concatenate(([0], np.flatnonzero(steps) + 1))
+        added[codes[starts]] = np.add.reduceat(rows, starts, axis=0)
     return added
 
 
