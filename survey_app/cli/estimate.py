@@ -26,7 +26,10 @@ LONELY_PSUS: Final[tuple[str, ...]] = get_args(designs.LonelyPsu)
 
 File = Annotated[Path, typer.Argument(help="CSV, XLSX, Parquet, SPSS .sav or Stata .dta.")]
 Satisfied = Annotated[
-    str, typer.Option(help='Answers that count as satisfied: 4,5 or "Good,Very good".')
+    str | None,
+    typer.Option(
+        help='Answers that count as satisfied: 4,5 or "Good,Very good"; not needed for means.'
+    ),
 ]
 Items = Annotated[list[str] | None, typer.Option(help="Columns of questions: q01-q08 or a,b,c.")]
 Factors = Annotated[
@@ -51,7 +54,9 @@ By = Annotated[
     list[str] | None, typer.Option(help="Estimate by a column too: gender or gender=f,m.")
 ]
 Index = Annotated[str, typer.Option(help=f"One of {', '.join(DEFINITIONS)}.")]
-Target = Annotated[str | None, typer.Option(help="Judge against this percent.")]
+Target = Annotated[
+    str | None, typer.Option(help="Judge against this percent; a mean too: 88 is 4.4 of 5.")
+]
 Level = Annotated[str, typer.Option(help="Confidence of the intervals.")]
 Method = Annotated[str, typer.Option(help=f"Of the intervals: {', '.join(DESIGN_METHODS)}.")]
 LonelyPsu = Annotated[str, typer.Option(help=f"Strata with one unit: {', '.join(LONELY_PSUS)}.")]
@@ -61,7 +66,7 @@ Json = Annotated[bool, typer.Option("--json", help="For a program to read.")]
 
 def estimate(
     file: File,
-    satisfied: Satisfied,
+    satisfied: Satisfied = None,
     items: Items = None,
     factors: Factors = None,
     scale: Scale = None,

@@ -11,7 +11,7 @@ from rich.table import Table
 
 from analysis.verdicts import Verdict
 from survey_app.estimate.figures import DISPLAYED, Figure, Outcome
-from survey_app.estimate.wording import STANDINGS, VERDICTS, note_text
+from survey_app.estimate.wording import MEANS, STANDINGS, VERDICTS, note_text
 from survey_app.report.wording.names import INDEX_NAMES
 from survey_app.report.wording.numbers import (
     format_bounds,
@@ -58,7 +58,8 @@ def _table(parts: Sequence[tuple[str, Mapping[str, Figure]]], outcome: Outcome) 
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
     table.add_column("", overflow="fold")
     confidence = format_target(Fraction(str(outcome.request.level)) * 100)
-    for heading in ("Tỷ lệ", f"Khoảng tin cậy {confidence}", "Người", "Câu trả lời", "Hệ số TK"):
+    measured, _ = MEANS.get(outcome.request.index, ("Tỷ lệ", ""))
+    for heading in (measured, f"Khoảng tin cậy {confidence}", "Người", "Câu trả lời", "Hệ số TK"):
         table.add_column(heading, justify="right", no_wrap=True)
     if target is not None:
         table.add_column(f"Mục tiêu ≥ {format_target(target)}")
@@ -99,11 +100,15 @@ def _list_lines(outcome: Outcome) -> list[str]:
     request, scale, index = outcome.request, outcome.scale, outcome.index.estimate
     default = " (phương pháp mặc định)" if request.method == DISPLAYED else ""
     df = "-" if index.df is None else format_count(index.df)
-    satisfied, levels = ", ".join(scale.satisfied), ", ".join(scale.levels)
+    levels = f"thang đo: {', '.join(scale.levels)}"
+    if request.index in MEANS:
+        answers = f"{MEANS[request.index][1]}; {levels}"
+    else:
+        answers = f"Hài lòng: {', '.join(scale.satisfied)}; {levels}"
     computed = f"sai số chuẩn {_points(index.se)}; bậc tự do {df}"
     computed += f"; cỡ mẫu hiệu dụng {_effective(index.n_eff)}"
     lines = [
-        f"Hài lòng: {satisfied}; thang đo: {levels}.",
+        f"{answers}.",
         f"Thiết kế mẫu: {_design(outcome)}.",
         f"Khoảng tin cậy: {request.method}{default}; {computed}.",
     ]

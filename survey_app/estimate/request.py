@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final, get_args
 
-from analysis.definitions import DEFINITIONS
+from analysis.definitions import DEFINITIONS, get_definition
 from analysis.design import LonelyPsu
 from analysis.design_intervals import DESIGN_METHODS
 from survey_app.estimate.errors import OptionFault
@@ -17,13 +17,16 @@ LONELY_PSUS: Final[tuple[LonelyPsu, ...]] = get_args(LonelyPsu)
 RANGE: Final = re.compile(r"([+-]?\d+)\s*[-–]\s*([+-]?\d+)")
 LONGEST_RANGE: Final = 1000
 OF_FACTORS: Final = "factor_mean_share"
+OF_SCORES: Final = frozenset({"mean_over_5", "mean_rescaled"})
+"""Means, not shares: they need to know how far apart the levels lie, not which are satisfied."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
     """What to estimate; columns as typed (a range is still one text), values as texts.
 
-    `level` is a share, `target` a percent. Without `scale` the values present are the scale.
+    `level` is a share, `target` a percent. Without `scale` the values present are the scale;
+    `satisfied` may be empty for means of scores alone.
     """
 
     items: tuple[str, ...]
@@ -47,7 +50,7 @@ class Request:
 class AskedAnswers:
     """The options on answers, as typed."""
 
-    satisfied: str
+    satisfied: str | None
     scale: str | None
     missing: Sequence[str]
 
@@ -93,7 +96,7 @@ def build_request(
     return Request(
         items=tuple(items),
         factors=_read_factors(factors),
-        satisfied=read_levels("--satisfied", answers.satisfied),
+        satisfied=_read_satisfied(answers.satisfied, method.index),
         missing=tuple(code for text in answers.missing for code in split_list("--missing", text)),
         scale=None if scale is None else _read_scale(scale),
         strata=design.strata,
@@ -102,7 +105,7 @@ def build_request(
         populations=tuple(design.populations),
         by=tuple(by),
         index=method.index,
-        target=None if target is None else _read_target(target),
+        target=None if target is None else _read_target(target, method.index),
         level=_read_level(method.level),
         method=method.method,
         lonely_psu=next(rule for rule in LONELY_PSUS if rule == design.lonely_psu),
@@ -138,6 +141,14 @@ def read_levels(option: str, text: str) -> tuple[str, ...]:
     return tuple(levels)
 
 
+def _read_satisfied(text: str | None, index: str) -> tuple[str, ...]:
+    if text is not None:
+        return read_levels("--satisfied", text)
+    if index not in OF_SCORES:
+        raise OptionFault("satisfied_wanted")
+    return ()
+
+
 def _read_scale(text: str) -> tuple[str, ...]:
     levels = read_levels("--scale", text)
     if len(levels) < 2:
@@ -158,11 +169,13 @@ def _read_factors(texts: Sequence[str]) -> tuple[tuple[str, str], ...]:
     return tuple(factors.items())
 
 
-def _read_target(text: str) -> Fraction:
+def _read_target(text: str, index: str) -> Fraction:
     plain = text.strip().removesuffix("%").strip().replace(",", ".")
     number = read_number(plain)
     if number is None or not 1 < number <= 100:
         raise OptionFault("bad_target", text=text)
+    if index in OF_SCORES and Fraction(plain) < 100 * get_definition(index).lowest:
+        raise OptionFault("target_of_mean", index=index, text=text)
     return Fraction(plain)
 
 

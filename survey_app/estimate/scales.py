@@ -7,7 +7,6 @@ of scores need the order as it was given and are refused where the two differ.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final
 
 from analysis.data import MISSING
 from analysis.definitions import FIVE_LEVELS
@@ -16,12 +15,9 @@ from survey_app.estimate.batches import list_uniques
 from survey_app.estimate.columns import Plan
 from survey_app.estimate.doubtful_levels import refuse_doubtful
 from survey_app.estimate.errors import EstimateFault
-from survey_app.estimate.request import Request
+from survey_app.estimate.request import OF_SCORES, Request
 from survey_app.estimate.tables.table import Progress, Table
 from survey_app.estimate.values import Value, compose, name_of, read_value, text_key, text_of
-
-OF_SCORES: Final = frozenset({"mean_over_5", "mean_rescaled"})
-"""Indices that need to know how far apart the levels lie."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +30,8 @@ class AnswerScale:
     codes : mapping
         From a value to its code; a missing value to `MISSING`.
     levels, satisfied : tuple of str
-        As a person would write them, worst to best where the order is known.
+        As a person would write them, worst to best where the order is known; a mean that was
+        asked for without satisfied levels has none.
     notes : tuple of str
     """
 
@@ -168,7 +165,7 @@ def _check_order(
         raise EstimateFault("index_needs_five", index=index, got=len(levels))
     if 0 < len(numbers) < len(levels) or len(steps) > 1:
         raise EstimateFault("steps_differ", index=index)
-    if set(levels[-len(satisfied) :]) != set(satisfied):
+    if set(levels[len(levels) - len(satisfied) :]) != set(satisfied):
         listed = ", ".join(map(words.name, levels))
         raise EstimateFault("satisfied_not_highest", index=index, listed=listed)
 
@@ -186,7 +183,8 @@ def _build(
         first += 1
     coded = [*order, *(level for level in levels if level in satisfied)]
     codes: dict[Value, int] = {level: first + place for place, level in enumerate(coded)}
-    scale = Scale(levels=max(codes.values()), satisfied=tuple(codes[level] for level in satisfied))
+    high = tuple(codes[level] for level in satisfied) or (max(codes.values()),)
+    scale = Scale(levels=max(codes.values()), satisfied=high)
     return AnswerScale(
         scale=scale,
         codes={**codes, **dict.fromkeys(missing, MISSING)},

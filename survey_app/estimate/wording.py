@@ -43,6 +43,10 @@ FAULTS = MappingProxyType(
         "factor_twice": "yếu tố “{name}” được nêu hai lần.",
         "bad_target": "--target là số phần trăm lớn hơn 1 và không quá 100, chẳng hạn 95; "
         "không phải “{text}”.",
+        "target_of_mean": "--target của {index} là số phần trăm, chẳng hạn 88 ứng với 4,4/5; "
+        "không phải “{text}”.",
+        "satisfied_wanted": "hãy nêu các câu trả lời được tính là hài lòng, chẳng hạn "
+        "--satisfied 4,5.",
         "bad_level": "--level là độ tin cậy, chẳng hạn 0.95 hoặc 95; không phải “{text}”.",
         "bad_choice": "{option} không có lựa chọn “{text}”; các lựa chọn: {known}.",
         "scale_too_short": "thang đo “{text}” phải có ít nhất hai mức; "
@@ -127,6 +131,20 @@ NOTES = MappingProxyType(
         "more_answers_than_population": "số phiếu nhiều hơn quy mô tổng thể",
     }
 )
+
+MEANS = MappingProxyType(
+    {
+        "mean_over_5": (
+            "Điểm TB / 5",
+            "Điểm trung bình chia cho 5 (88% là 4,4 trên 5), không phải tỷ lệ hài lòng",
+        ),
+        "mean_rescaled": (
+            "Điểm quy đổi",
+            "Điểm trung bình quy đổi (0% là mức thấp nhất, 100% là cao nhất), không phải tỷ lệ",
+        ),
+    }
+)
+"""Heading and explanation of the indices that are no shares."""
 
 WHOLE_SAMPLE: Final = "toàn mẫu"
 STANDINGS = MappingProxyType({"reached": "Đạt", "not_reached": "Chưa đạt"})

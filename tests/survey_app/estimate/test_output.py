@@ -108,6 +108,28 @@ def test_the_table_names_index_design_and_notes(run: Run, csv_file: File) -> Non
     assert "nan" not in printed.out.lower()
 
 
+@pytest.mark.parametrize(
+    ("index", "words"),
+    [
+        ("mean_over_5", ["Điểm trung bình / 5", "Điểm TB / 5", "4,4 trên 5"]),
+        ("mean_rescaled", ["Điểm trung bình quy đổi", "Điểm quy đổi", "0% là mức thấp nhất"]),
+    ],
+)
+def test_a_mean_is_printed_as_no_share(
+    index: str, words: list[str], run: Run, csv_file: File
+) -> None:
+    file = csv_file("q,id\n5,1\n4,2\n4,3\n4,4\n5,5\n")
+    options = ("--items", "q", "--index", index, "--scale", "1-5")
+    printed = run(file, *options, json_wanted=False).out
+    for each in words:
+        assert each in printed, each
+    assert "Tỷ lệ" not in printed
+    assert "Hài lòng:" not in printed
+    found = run(file, *options).figures
+    assert found["about"]["satisfied"] == []
+    assert found["index"] == run(file, *options, "--satisfied", "4,5").figures["index"]
+
+
 def test_markup_in_names_is_text(run: Run, csv_file: File) -> None:
     file = csv_file("[red]q[/],g\n5,[b]\n1,[/b]\n")
     options = ("--items", "[red]q[/]", "--satisfied", "5", "--by", "g")

@@ -53,6 +53,8 @@ GIVEN = ("--items", "q1-q3", "--satisfied", "4,5")
         ((*GIVEN, "--target", "chín"), ["chín"]),
         ((*GIVEN, "--target", "0.95"), ["0.95", "95"]),
         ((*GIVEN, "--target", "120"), ["120"]),
+        ((*GIVEN, "--index", "mean_over_5", "--target", "4,4"), ["mean_over_5", "4,4/5", "88"]),
+        (("--items", "q1-q3"), ["--satisfied"]),
         ((*GIVEN, "--level", "0"), ["--level"]),
         ((*GIVEN, "--method", "wald"), ["wald", "wilson_shrunk_t"]),
         ((*GIVEN, "--index", "csat"), ["csat", "answer_share"]),
