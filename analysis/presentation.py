@@ -5,6 +5,7 @@ must be yes.
 """
 
 from dataclasses import dataclass
+from math import inf
 from typing import Final, Literal
 
 from analysis.design_intervals import t_quantile
@@ -50,7 +51,7 @@ class PresentationDecision:
         The interval that was looked at.
     width : float or None
     relative_width_percent : float or None
-        In percent of the figure; None where the figure is 0 or unknown.
+        In percent of the figure; None where the figure is 0 (or as good as 0) or unknown.
     relative_width_complement_percent : float or None
         In percent of 1 less the proportion; None for a rate and where the complement is 0.
     """
@@ -147,7 +148,7 @@ def nchs_rate_presentation(
     ----------
     rate : float >= 0
         In any unit.
-    low, high : float, 0 <= low <= rate <= high
+    low, high : float, 0 <= low <= rate <= high < inf
         Its 95 % interval in the same unit, by a method that fits the figure.
     sizes : tuple of float, each >= 0
         Every number that the figure rests on: respondents (or events) and effective ones, of the
@@ -182,7 +183,7 @@ def nchs_rate_presentation(
     order = (low, rate, high)
     check_ranges(
         _TITLE,
-        ("low, rate, high", 0 <= low <= rate <= high, "0 or more, ascending", order),
+        ("low, rate, high", 0 <= low <= rate <= high < inf, "0 or more, ascending, finite", order),
         ("sizes", bool(sizes) and all(size >= 0 for size in sizes), "0 or more each", sizes),
         ("df", df is None or df >= 0, "0 or more, or None", df),
     )
@@ -289,7 +290,8 @@ def _interval(share: float, n: int, effective: float, df: int, size: IntervalSiz
 
 
 def _percent_of(width: float, figure: float) -> float | None:
-    return 100 * width / figure if figure > 0 else None
+    percent = 100 * width / figure if figure > 0 else inf
+    return percent if percent < inf else None
 
 
 def _too_wide(width: float, relative: float | None) -> bool:

@@ -123,10 +123,11 @@ def partial_pooling(
     Marginal likelihood: the m and k that make the counts likeliest. Both take m and k as known
     for the intervals, which are then too short with few units. Hierarchical: m and k**(-1/2) flat
     in (0, 1), integrated over; each unit's mixture is given as the beta law of its mean and
-    variance. In simulation (m = .95, k = 60, units of 10 to 200 answers) intervals at 95 % held
-    the true share of 10 units 82 %, 78 % and 92 % of the time, of 30 units 92 %, 92 % and 94 %;
-    pooled shares erred by a quarter to a third less than raw ones. Prefer "hierarchical". k is
-    never taken below 1.
+    variance. In simulation (m = .95, k = 60, sizes uniform on 10 to 200 answers) intervals at 95 %
+    held the true share of 10 units 84 %, 82 % and 93 % of the time, of 30 units 92 %, 92 % and
+    94 %; with sizes uniform on the log scale, so most of them small, of 10 units 79 %, 77 % and
+    94 %. Pooled shares erred by a quarter to a third less than raw ones. Prefer "hierarchical".
+    k is never taken below 1.
 
     Where no spread is found, every unit gets the mean of all and Jeffreys' interval of all answers
     together, by the first two methods. One unit alone keeps its share (Jeffreys' interval).

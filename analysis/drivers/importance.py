@@ -286,7 +286,7 @@ def _check_items(data: SurveyData, measures: Sequence[str]) -> None:
     repeated = sorted({item for item in items if items.count(item) > 1})
     if repeated:
         raise ParameterFault(
-            "An item is in more than one measure, so it would explain itself",
+            "An item is in more than one measure, so it would count twice or explain itself",
             where="response, predictors",
             expected="measures without a common item",
             got=f"{', '.join(repeated)} in more than one of {', '.join(measures)}",

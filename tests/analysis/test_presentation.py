@@ -213,3 +213,10 @@ def test_nobody_and_means() -> None:
     assert present_estimate(listed, interval_size="nominal") == nchs_proportion_presentation(
         0.9, 50, 50, 49, interval_size="nominal"
     )
+
+
+def test_no_infinite_number_goes_out() -> None:
+    tiny = nchs_rate_presentation(1e-310, 0.0, 1.0, sizes=(50,), df=30)
+    assert (tiny.relative_width_percent, tiny.decision) == (None, "suppress")
+    with pytest.raises(ParameterFault):
+        nchs_rate_presentation(1.0, 0.0, float("inf"), sizes=(50,), df=30)
