@@ -1,19 +1,23 @@
 """What numbers mean: from answers to figures with intervals, and from figures to verdicts.
 
 Comes in: `SurveyData`, plain arrays of n respondents by k scored items (`decode_scores` makes them
-from stored texts), checked at the door. Goes out: frozen results. The way is one line:
-`SurveyData` -> `tally` -> `Cells` (sums that add) -> `estimate_index` -> `Estimate` ->
-`judge_target` -> `Verdict`.
+from stored texts) with the `Design` they were drawn by, checked at the door. Goes out: frozen
+results. The way is one line: `SurveyData` -> `tally` -> `Cells` (sums that add) ->
+`estimate_index` -> `Estimate` -> `judge_target` -> `Verdict`.
 
 Never here: HTTP, SQL, files, clocks, questionnaires, words for people, rounding, or a method
-chosen silently. Answers of one person are never treated as independent. Modules on the way above
-import only numpy and `scipy.special`, so that a serving process stays small.
+chosen silently. Answers of one person are never treated as independent, and a group is never cut
+out of its design. Modules on the way above import only numpy, `scipy.special` and threadpoolctl,
+so that a serving process stays small.
 
-Read first: `cells` (why sums suffice), `definitions` (the seven indices), `parameters` (the named
-choices), `verdicts`.
+Read first: `cells` (why sums suffice), `definitions` (the seven indices), `spread` (variances from
+sums; `variance` is its sibling for rows), `parameters` (the named choices), `verdicts`. Beside the
+way stand packages to be asked by name: `weighting`, `comparisons`, `control`, `planning`,
+`reliability`, `drivers`, `integrity`, `disclosure`; and `jackknife`, `design_effects`,
+`presentation`, `tolerance`.
 
-Shape letters, everywhere: n respondents, k items, d dimensions, g groups, h strata, c clusters,
-w waves; arrays are (n, k), respondents in rows. A share is 0..1, a percent 0..100.
+Shape letters, everywhere: n respondents, k items, d columns of the sums, g groups, h strata,
+c clusters, q estimates; arrays are (n, k), respondents in rows. A share is 0..1, a percent 0..100.
 """
 
 from analysis.cells import Cells, LevelCounts, tally
