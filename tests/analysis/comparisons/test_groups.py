@@ -135,7 +135,8 @@ def test_p_values_are_adjusted_among_places_with_evidence() -> None:
 @pytest.mark.parametrize("outside", [0, 40])
 def test_two_places_against_each_other_are_one_test(purpose: str, outside: int) -> None:
     data = make_counts(
-        [("x", "desk", 60, 70), ("y", "desk", 58, 80), ("-", "desk", outside // 2, outside)], "place"
+        [("x", "desk", 60, 70), ("y", "desk", 58, 80), ("-", "desk", outside // 2, outside)],
+        "place",
     )
     place = Domain(
         ("x", "y", "empty"),
