@@ -7,11 +7,19 @@ from fractions import Fraction
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.markup import escape
+from rich.padding import Padding
 from rich.table import Table
 
 from analysis.verdicts import Verdict
 from survey_app.estimate.figures import DISPLAYED, Figure, Outcome
-from survey_app.estimate.wording import MEANS, STANDINGS, VERDICTS, note_text
+from survey_app.estimate.wording import (
+    MEANS,
+    NEED_UNKNOWN,
+    STANDINGS,
+    VERDICT_BOUNDS,
+    VERDICTS,
+    note_text,
+)
 from survey_app.report.wording.names import INDEX_NAMES
 from survey_app.report.wording.numbers import (
     format_bounds,
@@ -23,6 +31,12 @@ from survey_app.report.wording.numbers import (
 FIVE_LEVELS = ("1", "2", "3", "4", "5")
 PLAIN_WIDTH = 140
 """Columns of a table that goes into a file or a pipe."""
+FULL_WIDTH = 80
+FULL_WIDTH_JUDGED = 120
+"""From here on all columns fit beside names; below, some are left out and verdicts stand alone."""
+NAME_WIDTH = 14
+VERDICT_WIDTH = 20
+UNKNOWN = "—"
 
 
 def print_outcome(outcome: Outcome, name: str) -> None:
@@ -37,8 +51,10 @@ def print_outcome(outcome: Outcome, name: str) -> None:
     parts += [("Yếu tố", outcome.factors)] if outcome.factors else []
     parts += [("Câu hỏi", outcome.items)]
     parts += [(f"Theo “{column}”", levels) for column, levels in outcome.by.items()]
-    console.print(_table(parts, outcome), soft_wrap=False)
-    for line in _list_lines(outcome):
+    judged = outcome.request.target is not None
+    compact = console.width < (FULL_WIDTH_JUDGED if judged else FULL_WIDTH)
+    console.print(_table(parts, outcome, compact=compact), soft_wrap=False)
+    for line in _list_lines(outcome, compact=compact):
         console.print(escape(line))
 
 
@@ -53,40 +69,57 @@ def _title(outcome: Outcome) -> str:
     return f"{name[0].upper()}{name[1:]} [{outcome.request.index}]"
 
 
-def _table(parts: Sequence[tuple[str, Mapping[str, Figure]]], outcome: Outcome) -> Table:
+def _table(
+    parts: Sequence[tuple[str, Mapping[str, Figure]]], outcome: Outcome, *, compact: bool
+) -> Table:
     target = outcome.request.target
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    table.add_column("", overflow="fold")
+    against = "" if target is None else f"Mục tiêu ≥ {format_target(target)}"
+    below = against if compact else ""
+    table.add_column(below, overflow="fold", min_width=NAME_WIDTH)
     confidence = format_target(Fraction(str(outcome.request.level)) * 100)
     measured, _ = MEANS.get(outcome.request.index, ("Tỷ lệ", ""))
-    for heading in (measured, f"Khoảng tin cậy {confidence}", "Người", "Câu trả lời", "Hệ số TK"):
+    interval = f"Khoảng tin cậy{chr(10) if compact else ' '}{confidence}"
+    headings = (measured, interval, "Người", *(() if compact else ("Câu trả lời", "Hệ số TK")))
+    for heading in headings:
         table.add_column(heading, justify="right", no_wrap=True)
     if target is not None:
-        table.add_column(f"Mục tiêu ≥ {format_target(target)}")
+        if not compact:
+            table.add_column(against, min_width=VERDICT_WIDTH)
         table.add_column("Cần thêm", justify="right", no_wrap=True)
     for title, figures in parts:
         table.add_section()
         if title:
             table.add_row(f"[bold]{escape(title)}[/bold]")
         for name, figure in figures.items():
-            table.add_row(escape(name), *_cells(figure, target))
+            numbers = _list_numbers(figure, target)[: len(headings)]
+            judged = [] if figure.verdict is None else [_judge(figure.verdict)]
+            needed = [] if figure.verdict is None else [_need(figure.verdict)]
+            if compact and judged:
+                table.add_row(escape(name), *numbers, *needed)
+                table.add_row(Padding(judged[0], (0, 0, 0, 2)))
+            else:
+                table.add_row(escape(name), *numbers, *judged, *needed)
     return table
 
 
-def _cells(figure: Figure, target: Fraction | None) -> list[str]:
-    estimate, interval, verdict = figure.estimate, figure.interval, figure.verdict
+def _list_numbers(figure: Figure, target: Fraction | None) -> list[str]:
+    estimate, interval = figure.estimate, figure.interval
     against = () if target is None else (target,)
-    cells = [
+    return [
         "-" if estimate.exact is None else format_percent(estimate.exact, against=against),
         "-" if interval is None else format_bounds(interval.low, interval.high),
         format_count(estimate.n),
         format_count(estimate.n_answers),
         "-" if estimate.deff is None else _decimal(estimate.deff),
     ]
-    if verdict is not None:
-        cells.append(_judge(verdict))
-        cells.append("" if verdict.needed is None else f"{format_count(verdict.needed)} người")
-    return cells
+
+
+def _need(verdict: Verdict) -> str:
+    """Say how many more; nothing where the verdict stands, a dash where it cannot be told."""
+    if verdict.needed is not None:
+        return f"{format_count(verdict.needed)} người"
+    return "" if verdict.verdict in {"met", "not_met"} else UNKNOWN
 
 
 def _judge(verdict: Verdict) -> str:
@@ -95,7 +128,7 @@ def _judge(verdict: Verdict) -> str:
     return standing if verdict.verdict is None else f"{standing}; {VERDICTS[verdict.verdict]}"
 
 
-def _list_lines(outcome: Outcome) -> list[str]:
+def _list_lines(outcome: Outcome, *, compact: bool) -> list[str]:
     """Say how it was computed, and what is to be known."""
     request, scale, index = outcome.request, outcome.scale, outcome.index.estimate
     default = " (phương pháp mặc định)" if request.method == DISPLAYED else ""
@@ -112,12 +145,27 @@ def _list_lines(outcome: Outcome) -> list[str]:
         f"Thiết kế mẫu: {_design(outcome)}.",
         f"Khoảng tin cậy: {request.method}{default}; {computed}.",
     ]
+    lines += _list_verdict_lines(outcome)
     lines += [_as_sentence(note_text(note)) for note in outcome.index.notes]
     groups = [outcome.factors, outcome.items, *outcome.by.values()]
     for name, figure in (pair for figures in groups for pair in figures.items()):
         lines += [f"{name}: {note_text(note)}." for note in figure.notes]
-    lines.append("Hệ số TK: hệ số thiết kế, số câu trả lời ứng với một câu trả lời độc lập.")
+    if not compact:
+        lines.append("Hệ số TK: hệ số thiết kế, số câu trả lời ứng với một câu trả lời độc lập.")
     return [f"- {line}" for line in lines]
+
+
+def _list_verdict_lines(outcome: Outcome) -> list[str]:
+    groups = [outcome.factors, outcome.items, *outcome.by.values()]
+    figures = [outcome.index, *(figure for group in groups for figure in group.values())]
+    verdicts = [figure.verdict for figure in figures if figure.verdict is not None]
+    if not verdicts:
+        return []
+    sure = format_target(100 * (1 - Fraction(str(outcome.index.estimate.alpha))))
+    lines = [VERDICT_BOUNDS.format(sure=sure)]
+    if any(_need(verdict) == UNKNOWN for verdict in verdicts):
+        lines.append(NEED_UNKNOWN)
+    return lines
 
 
 def _as_sentence(text: str) -> str:

@@ -39,6 +39,7 @@ def _figure(outcome: Outcome, figure: Figure) -> Json:
         "notes": list(figure.notes),
     }
     if figure.verdict is not None:
+        found["standing"] = figure.verdict.standing
         found["verdict"] = figure.verdict.verdict
         found["needed"] = figure.verdict.needed
     return found

@@ -59,6 +59,8 @@ def build_outcome(
         raise EstimateFault("no_answers")
     if totals.zero_weights:
         notes = (*notes, f"zero_weights: {totals.zero_weights}")
+    if totals.lonely_strata:
+        notes = (*notes, f"lonely_strata: {totals.lonely_strata} {request.lonely_psu}")
     by: dict[str, dict[str, Figure]] = {}
     for column, cells in totals.by.items():
         levels = {label: _estimate(cells.at(label), request, (WHOLE,)) for label in cells.labels}

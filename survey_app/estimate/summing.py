@@ -30,6 +30,18 @@ class Totals:
         """Respondents of the file."""
         return self.whole.sample
 
+    @property
+    def lonely_strata(self) -> int:
+        """Strata with one sampled unit that has others beside it, or may have."""
+        frame = self.whole.frame
+        strata = frame.tiers[0]
+        if strata.size == 1:  # of one stratum alone there is no rule that helps
+            return 0
+        lonely = frame.sampled(0) == 1
+        if strata.population is not None:
+            lonely &= strata.population > 1
+        return int(lonely.sum())
+
 
 def sum_table(
     request: Request, plan: Plan, scale: AnswerScale, table: Table, progress: Progress
@@ -52,6 +64,8 @@ def sum_table(
             _check_size(sums[name], plan, name)
     if not sums:
         raise EstimateFault("no_rows")
+    if plan.weight is not None and zero_weights == rows:
+        raise EstimateFault("weights_all_zero", column=plan.columns[plan.weight])
     first = sums[names[0]]
     _check_populations(first, plan)
     by = {name: cells for name, cells in sums.items() if name is not None}

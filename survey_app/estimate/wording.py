@@ -84,6 +84,7 @@ FAULTS = MappingProxyType(
         "weight_too_small": "dòng {row}, cột “{column}”: trọng số {value} là số âm.",
         "thousands_or_decimals": "dòng {row}, cột “{column}”: số “{value}” có thể đọc theo hai "
         "cách; hãy viết không có dấu phân cách hàng nghìn, dạng 12000 hoặc 12,5.",
+        "weights_all_zero": "cột “{column}”: mọi trọng số đều bằng 0.",
         "population_blank": "dòng {row}, cột “{column}”: thiếu quy mô tổng thể.",
         "population_unreadable": "dòng {row}, cột “{column}”: quy mô tổng thể “{value}” "
         "không phải là số.",
@@ -115,6 +116,8 @@ NOTES = MappingProxyType(
         "{detail}.",
         "order_unknown": "Chưa biết thứ tự các mức nên không tính được điểm trung bình.",
         "zero_weights": "Số phiếu có trọng số bằng 0, không tính vào kết quả: {detail}.",
+        "lonely_strata": "{first} tầng chỉ có một đơn vị mẫu, sai số tính theo quy tắc “{rest}” "
+        "(--lonely-psu).",
         "without_level": "Số phiếu để trống cột phân nhóm: {detail}.",
         "no_answers": "không có câu trả lời",
         "one_respondent": "chỉ một người trả lời, không tính được sai số",
@@ -155,10 +158,19 @@ VERDICTS = MappingProxyType(
         "inconclusive": "chưa đủ cơ sở kết luận",
     }
 )
+VERDICT_BOUNDS: Final = (
+    "Kết luận dựa vào cận một phía {sure} (kg_shrunk_t), nên có thể khẳng định dù khoảng tin cậy "
+    "hai phía còn chạm mục tiêu."
+)
+NEED_UNKNOWN: Final = (
+    "Cần thêm “—”: không ước tính được, vì kết quả bằng hoặc quá sát mục tiêu, "
+    "hoặc không đủ đơn vị mẫu để ước lượng sai số."
+)
 LONGEST_QUOTE: Final = 200
 
 
 def note_text(note: str) -> str:
     """Say a note in words; "scale_from_values: 1, 2" is a code with its detail."""
     code, _, detail = note.partition(": ")
-    return NOTES.get(code, note).format(detail=detail)
+    first, _, rest = detail.partition(" ")
+    return NOTES.get(code, note).format(detail=detail, first=first, rest=rest)

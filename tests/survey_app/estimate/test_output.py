@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from survey_app.cli import estimate as command
+from survey_app.cli import estimate_tables as tables
 from tests.survey_app.estimate.conftest import Run
 
 File = Callable[..., Path]
@@ -52,7 +53,8 @@ def test_a_target_is_judged_everywhere(run: Run, csv_file: File) -> None:
     found = run(file, *OPTIONS, "--target", "88%", "--by", "gioi").figures
     assert found["index"]["verdict"] == "inconclusive"
     assert found["index"]["needed"] > 0
-    assert set(found["by"]["gioi"]["nam"]) == ESTIMATE | {"verdict", "needed"}
+    assert set(found["by"]["gioi"]["nam"]) == ESTIMATE | {"standing", "verdict", "needed"}
+    assert found["index"]["standing"] == "reached"
     assert run(file, *OPTIONS, "--target", "60").figures["index"]["verdict"] == "met"
     low = run(file, *OPTIONS, "--target", "99,5").figures["index"]
     assert (low["verdict"], low["needed"]) == ("not_met", None)
@@ -128,6 +130,57 @@ def test_a_mean_is_printed_as_no_share(
     found = run(file, *options).figures
     assert found["about"]["satisfied"] == []
     assert found["index"] == run(file, *options, "--satisfied", "4,5").figures["index"]
+
+
+NAMES = ("Cơ sở vật chất và trang thiết bị", "Thái độ phục vụ")
+
+
+@pytest.mark.parametrize("width", [70, 80, 100, 119, 120, 140])
+def test_names_and_verdicts_stay_readable(
+    width: int, run: Run, csv_file: File, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tables, "PLAIN_WIDTH", width)
+    rows = "".join(f"{2 + number % 4},{5 - number % 2}\n" for number in range(90))
+    options = ("--items", ",".join(NAMES), "--satisfied", "4,5", "--target", "55")
+    lines = run(csv_file(f"{','.join(NAMES)}\n{rows}"), *options, json_wanted=False).out
+    table = lines[: lines.index("- Hài lòng")].splitlines()
+    assert max(map(len, table[2:])) <= width
+    flat = " ".join(" ".join(table[2:]).split())
+    for words in ("Thái độ", "Chưa đạt; chưa", "Mục tiêu ≥ 55%", "Cần thêm", "48,89%"):
+        assert words in flat, (words, lines)
+    assert not [line for line in table if 0 < len(line.strip()) < 3]
+
+
+def test_a_verdict_tells_by_which_bounds(run: Run, csv_file: File) -> None:
+    file = csv_file(survey(300))
+    printed = run(file, *OPTIONS, "--target", "88", json_wanted=False).out
+    assert "một phía 95%" in printed
+    assert "kg_shrunk_t" in printed
+    assert "kg_shrunk_t" not in run(file, *OPTIONS, json_wanted=False).out
+
+
+def test_what_cannot_be_told_is_a_dash_with_its_reason(run: Run, csv_file: File) -> None:
+    file = csv_file("q,id\n5,1\n1,2\n5,3\n1,4\n")
+    options = ("--items", "q", "--satisfied", "5", "--target", "50")
+    printed = run(file, *options, json_wanted=False).out
+    assert "—" in printed.splitlines()[5]
+    assert "“—”" in printed
+    one = csv_file("q,id\n5,1\n", "mot.csv")
+    printed = run(one, *options, "--scale", "1-5", json_wanted=False).out
+    assert "sai số chuẩn không tính được" in printed
+    assert "không tính được điểm" not in printed
+
+
+@pytest.mark.parametrize("rule", ["adjust", "remove"])
+def test_strata_of_one_unit_are_told(rule: str, run: Run, csv_file: File) -> None:
+    file = csv_file("q,t,N\n5,a,9\n1,a,9\n5,b,4\n5,c,1\n4,d,7\n3,a,9\n")
+    given = ("--items", "q", "--satisfied", "4,5", "--scale", "1-5", "--strata", "t")
+    options = (*given, "--lonely-psu", rule)
+    assert f"lonely_strata: 3 {rule}" in run(file, *options).figures["index"]["notes"]
+    known = run(file, *options, "--population", "N").figures["index"]["notes"]
+    assert f"lonely_strata: 2 {rule}" in known
+    printed = run(file, *options, json_wanted=False).out
+    assert f"3 tầng chỉ có một đơn vị mẫu, sai số tính theo quy tắc “{rule}”" in printed
 
 
 def test_markup_in_names_is_text(run: Run, csv_file: File) -> None:

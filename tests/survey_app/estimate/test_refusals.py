@@ -93,6 +93,7 @@ def test_options_that_do_not_fit(
         (TABLE.replace("1.5", ""), (*GIVEN, "--weight", "w"), ["dòng 4", "w"]),
         (TABLE.replace("1.5", "x"), (*GIVEN, "--weight", "w"), ["dòng 4", "w", "x"]),
         (TABLE.replace("1.5", "1e999"), (*GIVEN, "--weight", "w"), ["dòng 4", "w"]),
+        ("q1,q2,q3,w\n5,4,1,0\n4,1,2,0\n", (*GIVEN, "--weight", "w"), ["w", "bằng 0"]),
         (TABLE.replace(",b,", ",,"), (*GIVEN, "--strata", "g"), ["dòng 3", "g"]),
         (TABLE.replace(",b,", ",,"), (*GIVEN, "--cluster", "g"), ["dòng 3", "g"]),
         (TABLE.replace(",100\n", ",2\n"), (*GIVEN, "--population", "N"), ["N", "2", "3"]),
