@@ -105,7 +105,7 @@ def standardised_figures(
     definition, measure : str
         See `estimate_index`.
     standard : Standard
-        The mix, and how strata are joined where a group has too few respondents.
+        The mix, and how strata are collapsed where a group has too few respondents.
     rules : Rules
         The numbers of `estimate_index`; `level` is two-sided and that of each interval, and
         `alpha` is of no use here.
