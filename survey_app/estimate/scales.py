@@ -7,6 +7,7 @@ of scores need the order as it was given and are refused where the two differ.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Final
 
 from analysis.data import MISSING
 from analysis.definitions import FIVE_LEVELS
@@ -18,6 +19,8 @@ from survey_app.estimate.errors import EstimateFault
 from survey_app.estimate.request import OF_SCORES, Request
 from survey_app.estimate.tables.table import Progress, Table
 from survey_app.estimate.values import Value, compose, name_of, read_value, text_key, text_of
+
+FEW_PRESENT: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,7 @@ def decide_scale(request: Request, plan: Plan, table: Table, progress: Progress)
         levels = [words.read(text) for text in request.scale]
     _check_levels(levels, missing, words)
     _check_satisfied(satisfied, levels, words, given=request.scale is not None)
+    notes += _note_order(satisfied, levels, words, known="order_unknown" not in notes)
     if request.index in OF_SCORES:
         _check_order(request.index, levels, satisfied, words)
     return _build(levels, satisfied, list(missing), words, notes)
@@ -153,6 +157,22 @@ def _check_satisfied(
             code = "satisfied_off_scale" if given else "satisfied_never_seen"
             listed = ", ".join(map(words.name, levels))
             raise EstimateFault(code, value=words.name(value), listed=listed)
+    # Of one or two values present, all may well be good ones; of a scale, never.
+    if len(satisfied) == len(levels) and (given or len(levels) > FEW_PRESENT):
+        raise EstimateFault("satisfied_everything", listed=", ".join(map(words.name, levels)))
+
+
+def _note_order(
+    satisfied: Sequence[Value], levels: Sequence[Value], words: _Words, *, known: bool
+) -> tuple[str, ...]:
+    """Tell of satisfied levels below others: a scale turned round, or a wrong key."""
+    if not known or _are_highest(satisfied, levels):
+        return ()
+    return (f"satisfied_not_upper_end: {', '.join(map(words.name, satisfied))}",)
+
+
+def _are_highest(satisfied: Sequence[Value], levels: Sequence[Value]) -> bool:
+    return set(levels[len(levels) - len(satisfied) :]) == set(satisfied)
 
 
 def _check_order(
@@ -165,7 +185,7 @@ def _check_order(
         raise EstimateFault("index_needs_five", index=index, got=len(levels))
     if 0 < len(numbers) < len(levels) or len(steps) > 1:
         raise EstimateFault("steps_differ", index=index)
-    if set(levels[len(levels) - len(satisfied) :]) != set(satisfied):
+    if not _are_highest(satisfied, levels):
         listed = ", ".join(map(words.name, levels))
         raise EstimateFault("satisfied_not_highest", index=index, listed=listed)
 

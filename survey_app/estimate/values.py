@@ -3,6 +3,7 @@
 import math
 import re
 import unicodedata
+from datetime import datetime, time
 from typing import Final
 
 Value = float | str
@@ -13,6 +14,7 @@ BLANKS: Final = frozenset(
 )
 """How spreadsheets and statistical programs write that nothing was answered."""
 
+MIDNIGHT: Final = time()
 NUMBER: Final = re.compile(r"[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d+)?")
 
 
@@ -28,6 +30,8 @@ def compose(text: str) -> str:
 def text_of(cell: object) -> str:
     """Return what a person would see in a cell; "" where it says nothing.
 
+    >>> text_of(datetime(2026, 1, 31)), text_of(datetime(2026, 1, 31, 8, 30))
+    ('2026-01-31', '2026-01-31 08:30:00')
     >>> text_of(4.0), text_of(" 4,5 "), text_of(None), text_of(True), text_of("NA")
     ('4', '4,5', '', 'true', '')
     """
@@ -37,6 +41,8 @@ def text_of(cell: object) -> str:
         return "true" if cell else "false"
     if isinstance(cell, float):
         return "" if math.isnan(cell) else name_of(cell)
+    if isinstance(cell, datetime) and cell.time() == MIDNIGHT:
+        cell = cell.date()
     text = compose(str(cell))
     return "" if text in BLANKS else text
 

@@ -73,6 +73,8 @@ FAULTS = MappingProxyType(
         "satisfied_never_seen": "không có câu trả lời nào là “{value}” (--satisfied); "
         "các giá trị hiện có: {listed}.",
         "satisfied_off_scale": "“{value}” (--satisfied) không thuộc thang đo ({listed}).",
+        "satisfied_everything": "--satisfied gồm mọi mức của thang đo ({listed}); hãy chỉ nêu các "
+        "mức hài lòng, và nêu đủ thang đo bằng --scale.",
         "no_answers": "không có câu trả lời nào ở các cột đã nêu.",
         "empty_level": "cột “{column}”: không ai ở mức “{level}” trả lời; "
         "hãy chỉ nêu các mức cần tính, dạng --by “{column}=MỨC,MỨC”.",
@@ -115,6 +117,8 @@ NOTES = MappingProxyType(
         "scale_from_values": "Không nêu --scale nên thang đo là các giá trị có trong tệp: "
         "{detail}.",
         "order_unknown": "Chưa biết thứ tự các mức nên không tính được điểm trung bình.",
+        "satisfied_not_upper_end": "Các mức hài lòng ({detail}) không phải là các mức cao nhất của "
+        "thang đo, viết từ kém nhất đến tốt nhất: hãy kiểm tra --satisfied và --scale.",
         "zero_weights": "Số phiếu có trọng số bằng 0, không tính vào kết quả: {detail}.",
         "lonely_strata": "{first} tầng chỉ có một đơn vị mẫu, sai số tính theo quy tắc “{rest}” "
         "(--lonely-psu).",

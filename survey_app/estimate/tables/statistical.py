@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyreadstat
 
 from survey_app.estimate.errors import EstimateFault
+from survey_app.estimate.tables.dates import ReadDate, find_date_reader
 from survey_app.estimate.tables.table import Batch, Progress
 from survey_app.estimate.values import Value, compose, read_value, text_of
 
@@ -32,6 +33,7 @@ class StatisticalTable:
     names: tuple[str, ...]
     columns: tuple[str, ...]
     value_labels: Mapping[int, Mapping[Value, str]]
+    dates: Mapping[int, ReadDate]
     notes: tuple[str, ...] = ()
     comma_likely: bool = False
 
@@ -49,13 +51,18 @@ class StatisticalTable:
                 row_offset=done,
                 row_limit=ROWS,
             )
-            arrays = {place: _as_array(content[self.names[place]]) for place in wanted}
+            arrays = {place: self._read_column(place, content) for place in wanted}
             size = len(next(iter(arrays.values())))
             if not size:
                 return
             yield Batch(arrays, size)
             done += size
             progress(done / self.rows)
+
+    def _read_column(self, place: int, content: Mapping[str, Sequence[object]]) -> pa.Array:
+        values = content[self.names[place]]
+        reader = self.dates.get(place)
+        return _as_array(values if reader is None else [reader(value) for value in values])
 
     def row_number(self, index: int) -> int:
         """Count respondents from 1, as these programs do."""
@@ -80,7 +87,10 @@ def open_statistical(path: Path, kind: str) -> StatisticalTable:
         rows = max(map(len, first.values()), default=0)
     if not rows:
         raise EstimateFault("no_rows")
-    return StatisticalTable(path, kind, rows, names, tuple(map(compose, names)), labels)
+    forms = (meta.original_variable_types.get(name, "") for name in names)
+    readers = {place: find_date_reader(form or "") for place, form in enumerate(forms)}
+    dates = {place: reader for place, reader in readers.items() if reader is not None}
+    return StatisticalTable(path, kind, rows, names, tuple(map(compose, names)), labels, dates)
 
 
 def _read(kind: str, path: Path, **options: object) -> tuple[Any, Any]:

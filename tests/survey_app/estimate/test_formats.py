@@ -187,3 +187,46 @@ def test_the_sheet_is_chosen_by_name(run: Run, tmp_path: Path) -> None:
     assert "Trả lời" in run(tmp_path / "a.xlsx", *options, "--sheet", "sai").refusal
     found = run(tmp_path / "a.xlsx", *options, "--sheet", "Trả lời").figures
     assert found["index"]["share"] == pytest.approx(2 / 3)
+
+
+DAYS = pd.DataFrame(
+    {
+        "q": [5.0, 4.0, 1.0, 5.0],
+        "day": pd.to_datetime(["2026-01-31", "2026-01-31", "2026-02-01", None]),
+    }
+)
+MOMENTS = DAYS.assign(day=pd.to_datetime(["2026-01-31 08:30"] * 2 + ["2026-02-01 14:05"] * 2))
+
+
+def write_days(frame: pd.DataFrame, path: Path) -> None:
+    if path.suffix == ".xlsx":
+        frame.to_excel(path, index=False)
+    elif path.suffix == ".parquet":
+        frame.to_parquet(path)
+    elif path.suffix == ".sav":
+        pyreadstat.write_sav(frame, path)
+    else:
+        pyreadstat.write_dta(frame, path)
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "parquet", "sav", "dta"])
+def test_dates_as_groups(ending: str, run: Run, tmp_path: Path) -> None:
+    path = tmp_path / f"a.{ending}"
+    options = ("--items", "q", "--satisfied", "4,5", "--scale", "1-5", "--by", "day")
+    write_days(DAYS, path)
+    found = run(path, *options).figures["by"]["day"]
+    assert {day: figure["n"] for day, figure in found.items()} == {"2026-01-31": 2, "2026-02-01": 1}
+    assert list(run(path, *options[:-1], "day=2026-02-01").figures["by"]["day"]) == ["2026-02-01"]
+    write_days(MOMENTS, path)
+    found = run(path, *options).figures["by"]["day"]
+    assert list(found) == ["2026-01-31 08:30:00", "2026-02-01 14:05:00"]
+
+
+def test_days_of_spss_and_stata_without_a_time(run: Run, tmp_path: Path) -> None:
+    frame = DAYS.assign(day=DAYS["day"].dt.date)[:3]
+    options = ("--items", "q", "--satisfied", "4,5", "--scale", "1-5", "--by", "day")
+    pyreadstat.write_sav(frame, tmp_path / "a.sav")
+    pyreadstat.write_dta(frame, tmp_path / "a.dta")
+    for name in ("a.sav", "a.dta"):
+        found = run(tmp_path / name, *options).figures["by"]["day"]
+        assert list(found) == ["2026-01-31", "2026-02-01"]

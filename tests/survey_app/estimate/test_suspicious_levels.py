@@ -97,3 +97,37 @@ def test_a_row_of_totals_in_a_workbook(run: Run, tmp_path: Path) -> None:
 def test_a_last_row_in_utf_16_behind_a_long_comment(run: Run, csv_file: File) -> None:
     content = "id,q,lời\n1,5,x\n" + f'2,4,"{"dài " * 30_000}"\nTổng,9,\n'
     assert "dòng 4" in run(csv_file(content.encode("utf-16")), *GIVEN).refusal
+
+
+@pytest.mark.parametrize(
+    ("satisfied", "scale"),
+    [("1-5", ("--scale", "1-5")), ("1-5", ()), ("Kém,Tốt", ("--scale", "Kém,Tốt"))],
+)
+def test_everything_is_satisfied(
+    satisfied: str, scale: tuple[str, ...], run: Run, csv_file: File
+) -> None:
+    values = (1, 2, 3, 4, 5) if satisfied == "1-5" else ("Kém", "Tốt")
+    line = run(csv_file(column(*values)), "--items", "q", "--satisfied", satisfied, *scale).refusal
+    assert "--satisfied" in line
+
+
+@pytest.mark.parametrize(
+    ("satisfied", "scale", "told"),
+    [
+        ("4,5", ("--scale", "1-5"), False),
+        ("1,2", ("--scale", "5-1"), False),
+        ("5", (), False),
+        ("4,5", ("--scale", "5-1"), True),
+        ("1,5", ("--scale", "1-5"), True),
+        ("3,4", ("--scale", "1-5"), True),
+        ("1,2", (), True),
+    ],
+)
+def test_satisfied_levels_below_others(
+    satisfied: str, scale: tuple[str, ...], told: bool, run: Run, csv_file: File
+) -> None:
+    file = csv_file(column(1, 2, 3, 4, 5))
+    options = ("--items", "q", "--satisfied", satisfied, *scale)
+    notes = run(file, *options).figures["index"]["notes"]
+    assert ("satisfied_not_upper_end" in [note.partition(":")[0] for note in notes]) == told
+    assert ("không phải là các mức cao nhất" in run(file, *options, json_wanted=False).out) == told
