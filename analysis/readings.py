@@ -19,6 +19,9 @@ from analysis.sums import BEST, CONTENT, PLEASED, REACHED, WORST
 
 Floats = NDArray[np.float64]
 
+_NONE: Final = Fraction(0)
+_ALL: Final = Fraction(1)
+
 SURE_DECIMALS: Final = 12
 """Sums of unequal weights are sure no further; beyond, two shares count as equal."""
 
@@ -139,7 +142,8 @@ class Sample:
     def _exact(self, recipe: Recipe, used: list[Part], value: float) -> Fraction:
         if self._counts is None:
             sure = Fraction(str(round(value, SURE_DECIMALS)))
-            return sure if sure not in (0, 1) else Fraction(value)
+            # An end is only for a value at it: next to no weight is still a complaint.
+            return sure if 0 < sure < 1 else min(max(Fraction(value), _NONE), _ALL)
         heavy = sum((part.weight for part in used), Fraction(0))
         ratios = (
             part.weight * Fraction(self._sum(part.above), self._sum(part.below)) for part in used

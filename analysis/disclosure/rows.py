@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.data import LOWEST
 from analysis.disclosure.thresholds import DISTINCT_ANSWERS, check_threshold
 from analysis.domain import Domain
 from analysis.errors import DataFault, ParameterFault
+from analysis.layout import LOWEST
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from analysis.data import LOWEST, SurveyData
+from analysis.data import SurveyData
 from analysis.integrity.acts import Acts
 from analysis.integrity.findings import (
     LEAST_ANSWERS,
@@ -14,6 +14,7 @@ from analysis.integrity.findings import (
     check_rate,
 )
 from analysis.integrity.honest import HonestModel, distinct_rows
+from analysis.layout import LOWEST
 
 LEAST_COPIES = 3
 """Two alike are no copies (ours); the bound on all patterns below holds from three."""

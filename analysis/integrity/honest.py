@@ -12,9 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
-from analysis.data import LOWEST, SurveyData
+from analysis.data import SurveyData
 from analysis.domain import Domain
 from analysis.errors import DataFault
+from analysis.layout import LOWEST
 
 Floats = NDArray[np.float64]
 

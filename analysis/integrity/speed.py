@@ -5,7 +5,7 @@ from math import ceil
 import numpy as np
 from scipy import stats
 
-from analysis.data import LOWEST, SurveyData
+from analysis.data import SurveyData
 from analysis.integrity.acts import UNKNOWN, Acts
 from analysis.integrity.findings import (
     LEAST_RESPONSES,
@@ -14,6 +14,7 @@ from analysis.integrity.findings import (
     PlaceFinding,
     check_rate,
 )
+from analysis.layout import LOWEST
 
 SECONDS_AN_ITEM = 2.0
 """Nobody reads and answers faster. Huang et al. (2012)."""

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from analysis.data import LOWEST, SurveyData
+from analysis.data import SurveyData
 from analysis.integrity.acts import Acts
 from analysis.integrity.findings import (
     LEAST_ANSWERS,
@@ -18,6 +18,7 @@ from analysis.integrity.findings import (
     check_rate,
 )
 from analysis.integrity.honest import HonestModel, fit_honest_models
+from analysis.layout import LOWEST
 
 PLACE_PRECISION = 50.0
 """Places differ in their true share as a beta with this many respondents' worth of certainty:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from analysis.data import LOWEST, SurveyData
+from analysis.data import SurveyData
 from analysis.errors import ParameterFault
 from analysis.integrity.acts import UNKNOWN, Acts
 from analysis.integrity.findings import (
@@ -23,6 +23,7 @@ from analysis.integrity.findings import (
     check_rate,
 )
 from analysis.integrity.honest import HonestModel
+from analysis.layout import LOWEST
 
 Floats = NDArray[np.float64]
 

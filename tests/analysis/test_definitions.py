@@ -242,3 +242,12 @@ def test_a_complaint_of_next_to_no_weight_is_not_everybody() -> None:
     exact = estimate_index(tally(data), "answer_share").exact
     assert exact is not None
     assert exact < 1
+
+
+def test_everybody_satisfied_is_everybody_whatever_the_weights() -> None:
+    weights = np.array([2.2690946642669085, 0.0724976849198915, 1.0694003021673177, 0.84893302954])
+    data = SurveyData(np.full((4, 1), 5, dtype=np.int8), ("a",), design=Design(weights=weights))
+    for code in ("answer_share", "mean_over_5", "mean_rescaled"):
+        estimate = estimate_index(tally(data), code)
+        assert estimate.exact == 1
+        assert estimate.high == 1
