@@ -15,6 +15,7 @@ from survey_app.estimate.figures import DISPLAYED, Figure, Outcome
 from survey_app.estimate.wording import (
     MEANS,
     NEED_UNKNOWN,
+    OTHER_GROUPS,
     STANDINGS,
     VERDICT_BOUNDS,
     VERDICTS,
@@ -36,6 +37,7 @@ FULL_WIDTH_JUDGED = 120
 """From here on all columns fit beside names; below, some are left out and verdicts stand alone."""
 NAME_WIDTH = 14
 VERDICT_WIDTH = 20
+SHOWN_NAMES = 8
 UNKNOWN = "—"
 
 
@@ -147,12 +149,26 @@ def _list_lines(outcome: Outcome, *, compact: bool) -> list[str]:
     ]
     lines += _list_verdict_lines(outcome)
     lines += [_as_sentence(note_text(note)) for note in outcome.index.notes]
-    groups = [outcome.factors, outcome.items, *outcome.by.values()]
-    for name, figure in (pair for figures in groups for pair in figures.items()):
-        lines += [f"{name}: {note_text(note)}." for note in figure.notes]
+    lines += _list_shared_notes(outcome)
     if not compact:
         lines.append("Hệ số TK: hệ số thiết kế, số câu trả lời ứng với một câu trả lời độc lập.")
     return [f"- {line}" for line in lines]
+
+
+def _list_shared_notes(outcome: Outcome) -> list[str]:
+    """Say once what holds for several factors, items or groups."""
+    groups = [outcome.factors, outcome.items, *outcome.by.values()]
+    named: dict[str, list[str]] = {}
+    for name, figure in (pair for figures in groups for pair in figures.items()):
+        for note in figure.notes:
+            named.setdefault(note_text(note), []).append(name)
+    return [f"{_cut_names(names)}: {text}." for text, names in named.items()]
+
+
+def _cut_names(names: Sequence[str]) -> str:
+    listed = ", ".join(names[:SHOWN_NAMES])
+    more = len(names) - SHOWN_NAMES
+    return OTHER_GROUPS.format(names=listed, more=more) if more > 0 else listed
 
 
 def _list_verdict_lines(outcome: Outcome) -> list[str]:

@@ -59,6 +59,7 @@ class Coder:
     scale: "AnswerScale"
     lonely_psu: LonelyPsu
     overall: str | None
+    missing_seen: set[Value] = field(default_factory=set, init=False)
     _watches: dict[int, ThousandsWatch] = field(default_factory=dict, init=False)
 
     def build(self, batch: Batch, start: int) -> SurveyData:
@@ -81,6 +82,9 @@ class Coder:
 
     def _code_item(self, batch: Batch, column: int, start: int) -> NDArray[np.int8]:
         def code(text: str) -> int:
+            value = read_value(text)
+            if value in self.scale.missing:
+                self.missing_seen.add(value)
             found = self.scale.code_of(text)
             return OFF_SCALE if found is None else found
 

@@ -14,7 +14,7 @@ from survey_app.estimate.tables.table import Progress
 def estimate_file(
     path: Path, request: Request, *, sheet: str | None, progress: Progress
 ) -> Outcome:
-    """Estimate what was asked of a file; raises `EstimateFault` or `OSError`.
+    """Estimate what was asked of a file; raises `EstimateFault`, or `OSError` half-way.
 
     Without a given scale the file is read twice, and `progress` counts each reading as a half.
     """

@@ -57,10 +57,7 @@ def build_outcome(
     whole = _estimate(totals.whole, request, (WHOLE, *factors.values(), *items.values()))
     if not whole[WHOLE].n:
         raise EstimateFault("no_answers")
-    if totals.zero_weights:
-        notes = (*notes, f"zero_weights: {totals.zero_weights}")
-    if totals.lonely_strata:
-        notes = (*notes, f"lonely_strata: {totals.lonely_strata} {request.lonely_psu}")
+    notes += _note_totals(totals, request)
     by: dict[str, dict[str, Figure]] = {}
     for column, cells in totals.by.items():
         levels = {label: _estimate(cells.at(label), request, (WHOLE,)) for label in cells.labels}
@@ -88,6 +85,17 @@ def _estimate(cells: Cells, request: Request, measures: tuple[str, ...]) -> Mapp
         return estimate_measures(cells, request.index, measures, rules=rules)
     except UnknownDefinition as fault:
         raise EstimateFault("index_does_not_fit", index=request.index) from fault
+
+
+def _note_totals(totals: Totals, request: Request) -> tuple[str, ...]:
+    lonely = f"lonely_strata: {totals.lonely_strata} {request.lonely_psu}"
+    never = ", ".join(totals.missing_never_seen)
+    notes = (
+        (f"zero_weights: {totals.zero_weights}", totals.zero_weights),
+        (lonely, totals.lonely_strata),
+        (f"missing_never_seen: {never}", never),
+    )
+    return tuple(note for note, holds in notes if holds)
 
 
 def _level_order(label: str) -> tuple[bool, Value]:

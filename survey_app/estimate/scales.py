@@ -14,7 +14,7 @@ from analysis.definitions import FIVE_LEVELS
 from analysis.layout import LOWEST, MOST_LEVELS, Scale
 from survey_app.estimate.batches import list_uniques
 from survey_app.estimate.columns import Plan
-from survey_app.estimate.doubtful_levels import refuse_doubtful
+from survey_app.estimate.doubtful_levels import find_cell, refuse_doubtful
 from survey_app.estimate.errors import EstimateFault
 from survey_app.estimate.request import OF_SCORES, Request
 from survey_app.estimate.tables.table import Progress, Table
@@ -32,6 +32,8 @@ class AnswerScale:
     scale : Scale
     codes : mapping
         From a value to its code; a missing value to `MISSING`.
+    missing : mapping
+        The values that were said to be missing, with their names.
     levels, satisfied : tuple of str
         As a person would write them, worst to best where the order is known; a mean that was
         asked for without satisfied levels has none.
@@ -40,6 +42,7 @@ class AnswerScale:
 
     scale: Scale
     codes: Mapping[Value, int]
+    missing: Mapping[Value, str]
     levels: tuple[str, ...]
     satisfied: tuple[str, ...]
     notes: tuple[str, ...]
@@ -118,7 +121,8 @@ def _list_present(
         if value in missing or value in found:
             continue
         if found and isinstance(value, str) != isinstance(next(iter(found)), str):
-            raise EstimateFault("mixed_values", column=plan.columns[column], text=text)
+            row, name = find_cell(value, plan, table)
+            raise EstimateFault("mixed_values", row=row, column=name, text=text)
         found[value] = text
         words.keep(value, text)
         if len(found) > MOST_LEVELS:
@@ -208,6 +212,7 @@ def _build(
     return AnswerScale(
         scale=scale,
         codes={**codes, **dict.fromkeys(missing, MISSING)},
+        missing={value: words.name(value) for value in missing},
         levels=tuple(map(words.name, levels)),
         satisfied=tuple(map(words.name, satisfied)),
         notes=notes,

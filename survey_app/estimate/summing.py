@@ -24,6 +24,7 @@ class Totals:
     whole: Cells
     by: Mapping[str, Cells]
     zero_weights: int
+    missing_never_seen: tuple[str, ...]
 
     @property
     def rows(self) -> int:
@@ -69,7 +70,8 @@ def sum_table(
     first = sums[names[0]]
     _check_populations(first, plan)
     by = {name: cells for name, cells in sums.items() if name is not None}
-    return Totals(whole=first.whole(), by=by, zero_weights=zero_weights)
+    never = (name for value, name in scale.missing.items() if value not in coder.missing_seen)
+    return Totals(first.whole(), by, zero_weights, tuple(never))
 
 
 def _find_overall(request: Request, plan: Plan) -> str | None:

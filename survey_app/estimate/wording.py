@@ -6,6 +6,15 @@ from typing import Final
 FAULTS = MappingProxyType(
     {
         # the file
+        "no_such_file": "không có tệp này; hãy kiểm tra lại tên và thư mục.",
+        "standard_input": "không đọc từ đầu vào chuẩn; hãy lưu dữ liệu vào một tệp.",
+        "not_permitted": "không có quyền đọc tệp này; hãy cấp quyền hoặc chép sang thư mục khác.",
+        "not_opened": "không mở được tệp ({reason}); hãy kiểm tra lại đường dẫn.",
+        "packed": "tệp nén {ending} không đọc được trực tiếp; hãy giải nén trước.",
+        "other_workbook": "không đọc được tệp {ending}; hãy mở bằng phần mềm bảng tính rồi "
+        "lưu lại dạng .xlsx hoặc CSV UTF-8.",
+        "nul_byte": "dòng {row} có ký tự không phải là chữ (mã 0); hãy lưu lại tệp dưới dạng "
+        "CSV UTF-8.",
         "is_a_folder": "đây là thư mục, không phải tệp dữ liệu.",
         "unknown_ending": "không đọc được loại tệp “{ending}”; các loại đọc được: {known}.",
         "empty_file": "tệp trống.",
@@ -62,8 +71,8 @@ FAULTS = MappingProxyType(
         "mức của thang đo; hãy nêu --missing {typed}, hoặc nêu đủ các mức bằng --scale.",
         "total_row": "dòng {row}: dòng cuối (“{name}”) không phải là một phiếu; "
         "hãy xóa dòng tổng cộng khỏi tệp.",
-        "mixed_values": "cột “{column}” có cả số và chữ (“{text}”); hãy nêu thang đo bằng --scale, "
-        "hoặc nêu mã không trả lời bằng --missing.",
+        "mixed_values": "dòng {row}, cột “{column}”: các câu trả lời có cả số và chữ (“{text}”); "
+        "hãy nêu thang đo bằng --scale, hoặc nêu mã không trả lời bằng --missing.",
         "too_many_values": "cột “{column}”: có hơn {most} giá trị khác nhau ({listed}, …), "
         "không phải là một thang đo.",
         "label_means_several": "nhãn “{text}” ứng với nhiều mã khác nhau ({listed}); "
@@ -71,7 +80,8 @@ FAULTS = MappingProxyType(
         "level_twice": "mức “{level}” được nêu hai lần trong thang đo.",
         "level_is_missing": "giá trị “{level}” vừa là mức của thang đo vừa là mã không trả lời.",
         "satisfied_never_seen": "không có câu trả lời nào là “{value}” (--satisfied); "
-        "các giá trị hiện có: {listed}.",
+        "các giá trị hiện có: {listed}; nếu thang đo có mức này, hãy nêu --scale, "
+        "chẳng hạn --scale 1-5.",
         "satisfied_off_scale": "“{value}” (--satisfied) không thuộc thang đo ({listed}).",
         "satisfied_everything": "--satisfied gồm mọi mức của thang đo ({listed}); hãy chỉ nêu các "
         "mức hài lòng, và nêu đủ thang đo bằng --scale.",
@@ -119,6 +129,7 @@ NOTES = MappingProxyType(
         "order_unknown": "Chưa biết thứ tự các mức nên không tính được điểm trung bình.",
         "satisfied_not_upper_end": "Các mức hài lòng ({detail}) không phải là các mức cao nhất của "
         "thang đo, viết từ kém nhất đến tốt nhất: hãy kiểm tra --satisfied và --scale.",
+        "missing_never_seen": "Mã ở --missing không gặp trong các cột đã nêu: {detail}.",
         "zero_weights": "Số phiếu có trọng số bằng 0, không tính vào kết quả: {detail}.",
         "lonely_strata": "{first} tầng chỉ có một đơn vị mẫu, sai số tính theo quy tắc “{rest}” "
         "(--lonely-psu).",
@@ -153,6 +164,7 @@ MEANS = MappingProxyType(
 )
 """Heading and explanation of the indices that are no shares."""
 
+OTHER_GROUPS: Final = "{names} (và {more} nhóm khác)"
 WHOLE_SAMPLE: Final = "toàn mẫu"
 STANDINGS = MappingProxyType({"reached": "Đạt", "not_reached": "Chưa đạt"})
 VERDICTS = MappingProxyType(

@@ -10,6 +10,8 @@ from survey_app.estimate.errors import EstimateFault
 
 LOOKED_AT: Final = 1024 * 1024
 END_LOOKED_AT: Final = 64 * 1024
+FEW_ZEROS: Final = 32
+"""UTF-16 has a zero byte for each letter without marks; fewer than one in so many is no UTF-16."""
 WINDOWS: Final = "cp1258"
 """What Vietnamese Windows programs write when they do not write Unicode."""
 
@@ -29,8 +31,11 @@ def find_encoding(path: Path) -> str:
             return encoding
     if b"\0" in head:
         even, odd = head[0:4096:2].count(0), head[1:4096:2].count(0)
-        if not even and not odd:
+        if min(even, odd) * FEW_ZEROS > len(head[:4096]):
             raise EstimateFault("not_text")
+        if max(even, odd) * FEW_ZEROS < len(head[:4096]):
+            before = head[: head.index(b"\0")].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+            raise EstimateFault("nul_byte", row=before.count(b"\n") + 1)
         return "utf-16-le" if odd > even else "utf-16-be"
     try:
         codecs.getincrementaldecoder("utf-8")().decode(head)

@@ -18,6 +18,11 @@ ENDINGS: Final = {
     ".zsav": "sav",
     ".dta": "dta",
 }
+UNREAD: Final = {
+    **dict.fromkeys((".gz", ".zip", ".7z", ".rar", ".bz2", ".xz"), "packed"),
+    **dict.fromkeys((".xls", ".xlsb", ".ods"), "other_workbook"),
+}
+"""Kinds of which it is known how they become readable."""
 MARKS: Final = (
     (b"PK\x03\x04", "xlsx"),
     (b"PAR1", "parquet"),
@@ -34,14 +39,12 @@ OLD_STATA: Final = range(104, 116)
 
 
 def open_table(path: Path, sheet: str | None = None) -> Table:
-    """Open a file by its ending; raises `EstimateFault`, or `OSError` as the system says it."""
+    """Open a file by its ending; raises `EstimateFault`."""
     kind = ENDINGS.get(path.suffix.lower())
-    if path.is_dir():
-        raise EstimateFault("is_a_folder")
-    with path.open("rb") as opened:
-        head = opened.read(64)
+    head = _read_head(path)
     if kind is None:
-        raise EstimateFault("unknown_ending", ending=path.suffix, known=", ".join(ENDINGS))
+        code = UNREAD.get(path.suffix.lower(), "unknown_ending")
+        raise EstimateFault(code, ending=path.suffix, known=", ".join(ENDINGS))
     if not head:
         raise EstimateFault("empty_file")
     found = _find_kind(head)
@@ -50,6 +53,21 @@ def open_table(path: Path, sheet: str | None = None) -> Table:
     if sheet is not None and kind != "xlsx":
         raise EstimateFault("sheet_of_no_workbook")
     return _open(kind, path, sheet)
+
+
+def _read_head(path: Path) -> bytes:
+    try:
+        with path.open("rb") as opened:
+            return opened.read(64)
+    except FileNotFoundError as fault:
+        raise EstimateFault("standard_input" if str(path) == "-" else "no_such_file") from fault
+    except IsADirectoryError as fault:
+        raise EstimateFault("is_a_folder") from fault
+    except PermissionError as fault:
+        code = "is_a_folder" if path.is_dir() else "not_permitted"  # Windows tells no folder apart
+        raise EstimateFault(code) from fault
+    except OSError as fault:
+        raise EstimateFault("not_opened", reason=fault.strerror or fault) from fault
 
 
 def _open(kind: str, path: Path, sheet: str | None) -> Table:

@@ -122,3 +122,14 @@ def test_weight_zero_stays_out_and_is_told(run: Run, csv_file: File) -> None:
     index = run(file, "--items", "q", "--satisfied", "4,5", "--weight", "w").figures["index"]
     assert (index["share"], index["n"]) == (1.0, 2)
     assert "zero_weights: 1" in index["notes"]
+
+
+@pytest.mark.parametrize("scale", [(), ("--scale", "1-5")])
+def test_a_code_of_no_answer_that_nobody_has(
+    scale: tuple[str, ...], run: Run, csv_file: File
+) -> None:
+    file = csv_file("q,r\n5,4\n1,9\n4,9\n")
+    options = ("--items", "q,r", "--satisfied", "4,5", "--missing", "9,99,Không biết", *scale)
+    assert "missing_never_seen: 99, Không biết" in run(file, *options).figures["index"]["notes"]
+    printed = run(file, *options, json_wanted=False).out
+    assert "Mã ở --missing không gặp trong các cột đã nêu: 99, Không biết." in printed

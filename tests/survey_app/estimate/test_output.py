@@ -183,6 +183,15 @@ def test_strata_of_one_unit_are_told(rule: str, run: Run, csv_file: File) -> Non
     assert f"3 tầng chỉ có một đơn vị mẫu, sai số tính theo quy tắc “{rule}”" in printed
 
 
+def test_what_holds_for_several_is_said_once(run: Run, csv_file: File) -> None:
+    rows = "".join(f"{1 + 4 * (number % 2)},xã {number}\n" for number in range(14))
+    options = ("--items", "q", "--satisfied", "5", "--by", "xã")
+    printed = run(csv_file("q,xã\n" + rows), *options, json_wanted=False).out
+    assert printed.count("chỉ một người trả lời") == 1
+    assert "xã 0, xã 1" in printed
+    assert "(và 6 nhóm khác)" in printed
+
+
 def test_markup_in_names_is_text(run: Run, csv_file: File) -> None:
     file = csv_file("[red]q[/],g\n5,[b]\n1,[/b]\n")
     options = ("--items", "[red]q[/]", "--satisfied", "5", "--by", "g")

@@ -1,5 +1,6 @@
 """Whatever does not fit is told in one line that names the file and the row or the column."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -44,7 +45,7 @@ GIVEN = ("--items", "q1-q3", "--satisfied", "4,5")
         ((*GIVEN, "--population", "N", "--population", "w"), ["--population"]),
         ((*GIVEN, "--scale", "1-4"), ["5", "--satisfied"]),
         (("--items", "q1-q3", "--satisfied", "4", "--scale", "1-4"), ["2", "q1", "5"]),
-        (("--items", "q1-q3", "--satisfied", "6"), ["6", "1, 2, 3, 4, 5"]),
+        (("--items", "q1-q3", "--satisfied", "6"), ["6", "1, 2, 3, 4, 5", "--scale"]),
         (("--items", "q1-q3", "--satisfied", "Tốt"), ["tốt"]),
         ((*GIVEN, "--missing", "1", "--scale", "1-5"), ["1"]),
         ((*GIVEN, "--scale", "1,2,2,5"), ["2"]),
@@ -87,7 +88,7 @@ def test_options_that_do_not_fit(
         ("q1,q2,q3\n1,2,3\n1,2\n", GIVEN, ["dòng 3", "2 ô", "3 ô"]),
         ("q1,q2,q3\n1,2,3\n1,2,3,4\n", GIVEN, ["dòng 3", "4 ô"]),
         ('q1,q2,q3,t\n1,2,5,a\n1,4,3,"b\n4,5,2,c\n', GIVEN, ["dòng 3", "ngoặc kép"]),
-        ("q1,q2,q3\n1,4,5\n4,5,kém\n", GIVEN, ["q3", "kém", "--scale"]),
+        ("q1,q2,q3\n1,4,5\n4,5,kém\n", GIVEN, ["dòng 3", "q3", "kém", "--scale"]),
         ("q1,q2,q3\n1,4,5\n\n4,77,1\n", (*GIVEN, "--scale", "1-5"), ["dòng 4", "q2", "77"]),
         (TABLE.replace("1.5", "-1"), (*GIVEN, "--weight", "w"), ["dòng 4", "w", "-1"]),
         (TABLE.replace("1.5", ""), (*GIVEN, "--weight", "w"), ["dòng 4", "w"]),
@@ -142,7 +143,56 @@ def test_a_range_that_is_plain(text: str, run: Run, csv_file: File) -> None:
 
 
 def test_no_such_file(run: Run, tmp_path: Path) -> None:
-    assert str(tmp_path / "a.csv") in run(tmp_path / "a.csv", *GIVEN).refusal
+    line = run(tmp_path / "a.csv", *GIVEN).refusal
+    assert str(tmp_path / "a.csv") in line
+    assert "không có tệp" in line
+
+
+def test_the_standard_input_is_not_read(run: Run) -> None:
+    assert "lưu dữ liệu vào một tệp" in run(Path("-"), *GIVEN).refusal
+
+
+def test_a_path_through_a_file(run: Run, csv_file: File) -> None:
+    line = run(csv_file(TABLE) / "a.csv", *GIVEN).refusal
+    assert "không mở được tệp" in line
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is closed to the superuser")
+def test_a_file_that_may_not_be_read(run: Run, csv_file: File) -> None:
+    file = csv_file(TABLE)
+    file.chmod(0)
+    assert "không có quyền đọc" in run(file, *GIVEN).refusal
+
+
+@pytest.mark.parametrize(
+    ("name", "words"), [("a.csv.gz", "giải nén"), ("a.zip", "giải nén"), ("a.xls", "lưu lại")]
+)
+def test_what_to_do_with_other_kinds(name: str, words: str, run: Run, csv_file: File) -> None:
+    assert words in run(csv_file(TABLE, name), *GIVEN).refusal
+
+
+@pytest.mark.parametrize("padding", [0, 9000])
+def test_a_byte_that_is_no_letter(padding: int, run: Run, csv_file: File) -> None:
+    content = TABLE + "1,2,3,c,1,100\n" * padding + "5,4,1,a\0b,1,100\n"
+    assert f"dòng {5 + padding}" in run(csv_file(content), *GIVEN).refusal
+
+
+def test_a_file_that_is_no_text(run: Run, csv_file: File) -> None:
+    assert (
+        "không phải là văn bản" in run(csv_file(bytes(range(4)) * 99 + bytes(99)), *GIVEN).refusal
+    )
+
+
+def test_a_cell_that_is_true(run: Run, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    for row in (["q"], [5], [4], [True]):
+        book.active.append(row)
+    book.save(tmp_path / "a.xlsx")
+    for scale in ((), ("--scale", "1-5")):
+        line = run(tmp_path / "a.xlsx", "--items", "q", "--satisfied", "4,5", *scale).refusal
+        assert "dòng 4" in line
+        assert "“q”" in line
 
 
 def test_a_folder(run: Run, tmp_path: Path) -> None:
