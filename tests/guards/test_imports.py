@@ -6,7 +6,8 @@ import sys
 import pytest
 
 FOR_DOCUMENTS_AND_MODELS = {
-    "docx", "matplotlib", "openpyxl", "pyarrow", "pyreadstat", "scipy.optimize", "scipy.stats", "statsmodels", "weasyprint",
+    "docx", "matplotlib", "openpyxl", "pyarrow", "pyreadstat", "scipy.optimize", "scipy.stats",
+    "statsmodels", "weasyprint",
 }  # fmt: skip
 WEB = {"flask", "jinja2", "werkzeug", "wtforms"}
 
