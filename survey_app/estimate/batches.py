@@ -15,7 +15,15 @@ from survey_app.estimate.columns import Grouping, Plan
 from survey_app.estimate.errors import EstimateFault
 from survey_app.estimate.tables.table import Batch, Table
 from survey_app.estimate.thousands import ThousandsWatch
-from survey_app.estimate.values import BLANKS, Value, compose, read_number, read_value, text_of
+from survey_app.estimate.values import (
+    BLANKS,
+    Value,
+    compose,
+    level_key,
+    read_number,
+    read_value,
+    text_of,
+)
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -59,6 +67,7 @@ class Coder:
     scale: "AnswerScale"
     lonely_psu: LonelyPsu
     overall: str | None
+    spellings: dict[str, dict[str, str]] = field(default_factory=dict, init=False)
     missing_seen: set[Value] = field(default_factory=set, init=False)
     _watches: dict[int, ThousandsWatch] = field(default_factory=dict, init=False)
 
@@ -102,12 +111,27 @@ class Coder:
         return codes.astype(np.int8)
 
     def _code_grouping(self, batch: Batch, grouping: Grouping) -> Domain:
-        labels, codes = self._code_labels(batch, grouping.column)
+        """Code a column to estimate by; labels are keys, of which `spellings` knows the look."""
+        called = self._group_labels.get(grouping.column, {})
+        spellings = self.spellings.setdefault(grouping.name, {})
+        known: dict[str, int] = {}
+
+        def code(text: str) -> int:
+            if not text:
+                return -1
+            label = called.get(read_value(text), text)
+            key = level_key(label)
+            spellings.setdefault(key, label)
+            return known.setdefault(key, len(known))
+
+        codes, _ = _code(batch.arrays[grouping.column], code, -1)
+        labels = tuple(known)
         if grouping.levels is None:
             if len(labels) > MOST_GROUPS:
                 raise EstimateFault("too_many_groups", column=grouping.name, most=MOST_GROUPS)
             return Domain(labels, codes)
-        named = dict.fromkeys(grouping.levels)
+        typed = (called.get(read_value(level), level) for level in grouping.levels)
+        named = dict.fromkeys(map(level_key, typed))
         places = {label: place for place, label in enumerate(named)}
         moved = np.array([*(places.get(label, -1) for label in labels), -1], dtype=np.int32)
         return Domain(tuple(named), moved[codes])
@@ -135,22 +159,19 @@ class Coder:
         )
 
     def _code_unit(self, batch: Batch, column: int, start: int) -> Domain:
-        labels, codes = self._code_labels(batch, column)
-        blank = np.flatnonzero(codes < 0)
-        if blank.size:
-            row = self.table.row_number(start + int(blank[0]))
-            raise EstimateFault("unit_blank", row=row, column=self.plan.columns[column])
-        return Domain(labels, codes)
-
-    def _code_labels(self, batch: Batch, column: int) -> tuple[tuple[str, ...], NDArray[np.int32]]:
         known: dict[str, int] = {}
         called = self._group_labels.get(column, {})
 
         def code(text: str) -> int:
-            return known.setdefault(called.get(read_value(text), text), len(known)) if text else -1
+            label = called.get(read_value(text), text)
+            return known.setdefault(label, len(known)) if text else -1
 
         codes, _ = _code(batch.arrays[column], code, -1)
-        return tuple(known), codes
+        blank = np.flatnonzero(codes < 0)
+        if blank.size:
+            row = self.table.row_number(start + int(blank[0]))
+            raise EstimateFault("unit_blank", row=row, column=self.plan.columns[column])
+        return Domain(tuple(known), codes)
 
     @cached_property
     def _group_labels(self) -> Mapping[int, Mapping[Value, str]]:

@@ -60,7 +60,10 @@ def build_outcome(
     notes += _note_totals(totals, request)
     by: dict[str, dict[str, Figure]] = {}
     for column, cells in totals.by.items():
-        levels = {label: _estimate(cells.at(label), request, (WHOLE,)) for label in cells.labels}
+        spelt = totals.spellings[column]
+        levels = {
+            spelt.get(key, key): _estimate(cells.at(key), request, (WHOLE,)) for key in cells.labels
+        }
         empty = next((label for label, found in levels.items() if not found[WHOLE].n), None)
         if empty is not None:
             raise EstimateFault("empty_level", column=column, level=empty)

@@ -25,6 +25,8 @@ class Totals:
     by: Mapping[str, Cells]
     zero_weights: int
     missing_never_seen: tuple[str, ...]
+    spellings: Mapping[str, Mapping[str, str]]
+    """By column, how the file first wrote each level of `by`."""
 
     @property
     def rows(self) -> int:
@@ -71,7 +73,7 @@ def sum_table(
     _check_populations(first, plan)
     by = {name: cells for name, cells in sums.items() if name is not None}
     never = (name for value, name in scale.missing.items() if value not in coder.missing_seen)
-    return Totals(first.whole(), by, zero_weights, tuple(never))
+    return Totals(first.whole(), by, zero_weights, tuple(never), coder.spellings)
 
 
 def _find_overall(request: Request, plan: Plan) -> str | None:

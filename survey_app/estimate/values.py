@@ -17,6 +17,8 @@ BLANKS: Final = frozenset(
 MIDNIGHT: Final = time()
 NUMBER: Final = re.compile(r"[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d+)?")
 
+WHOLE_NUMBER: Final = re.compile(r"\+?(?P<sign>-?)(?P<digits>\d+)(?:[.,]0{0,2})?")
+
 
 def compose(text: str) -> str:
     """Return a text in NFC with single spaces, as two keyboards may differ in bytes.
@@ -69,6 +71,18 @@ def read_number(text: str) -> float | None:
 def text_key(text: str) -> str:
     """Return the form in which two spellings of a label are one."""
     return compose(text).casefold()
+
+
+def level_key(text: str) -> str:
+    """Return the form in which two spellings of a group are one: "1", "01" and "1.0".
+
+    Letters keep their case, and more than two decimals may be thousands.
+
+    >>> [level_key(text) for text in ("1", "01", "1,0", "1.000", "1.5", "Nam")]
+    ['1', '1', '1', '1.000', '1.5', 'Nam']
+    """
+    found = WHOLE_NUMBER.fullmatch(text)
+    return text if found is None else found["sign"] + (found["digits"].lstrip("0") or "0")
 
 
 def name_of(value: Value) -> str:

@@ -133,3 +133,22 @@ def test_a_code_of_no_answer_that_nobody_has(
     assert "missing_never_seen: 99, Không biết" in run(file, *options).figures["index"]["notes"]
     printed = run(file, *options, json_wanted=False).out
     assert "Mã ở --missing không gặp trong các cột đã nêu: 99, Không biết." in printed
+
+
+def test_groups_that_are_one_number(run: Run, csv_file: File) -> None:
+    file = csv_file("q,g\n5,1.0\n1, 1 \n5,01\n1,2\n5,A\n4,a\n5,1.000\n")
+    options = ("--items", "q", "--satisfied", "4,5", "--scale", "1-5", "--by")
+    groups = run(file, *options, "g").figures["by"]["g"]
+    counts = {name: figure["n"] for name, figure in groups.items()}
+    assert counts == {"1.0": 3, "2": 1, "A": 1, "a": 1, "1.000": 1}
+    assert list(run(file, *options, "g=1,02, a").figures["by"]["g"]) == ["1.0", "2", "a"]
+    assert "“3”" in run(file, *options, "g=1,3").refusal
+
+
+def test_a_group_that_comes_up_late_keeps_its_spelling(run: Run, csv_file: File) -> None:
+    padding = f"5,2,{'x' * 60}\n" * 40_000
+    file = csv_file(f"q,g,pad\n{padding}5,1.0,x\n{padding}1,01,x\n5,1,x\n")
+    options = ("--items", "q", "--satisfied", "5", "--scale", "1-5", "--by")
+    for by in ("g", "g=1,2", "g=2,001"):
+        found = run(file, *options, by).figures["by"]["g"]
+        assert {name: figure["n"] for name, figure in found.items()} == {"1.0": 3, "2": 80_000}

@@ -145,6 +145,8 @@ def test_value_labels_name_levels_and_groups(kind: str, run: Run, tmp_path: Path
     assert (found["index"]["share"], found["index"]["n"]) == (0.5, 4)
     assert set(found["by"]["sex"]) == {"Nam", "Nữ"}
     assert found["about"]["satisfied"] == ["3 (Hài lòng)"]
+    options = ("--items", "q", "--satisfied", "3", "--missing", "9", "--by", "sex=1")
+    assert set(run(path, *options).figures["by"]["sex"]) == {"Nam"}
 
 
 def test_missing_values_of_spss_are_no_answers(run: Run, tmp_path: Path) -> None:
