@@ -55,7 +55,7 @@ By = Annotated[
 ]
 Index = Annotated[str, typer.Option(help=f"One of {', '.join(DEFINITIONS)}.")]
 Target = Annotated[
-    str | None, typer.Option(help="Judge against this percent; a mean too: 88 is 4.4 of 5.")
+    str | None, typer.Option(help="Judge against this percent; of mean_over_5 too: 88 is 4.4 of 5.")
 ]
 Level = Annotated[str, typer.Option(help="Confidence of the intervals.")]
 Method = Annotated[str, typer.Option(help=f"Of the intervals: {', '.join(DESIGN_METHODS)}.")]

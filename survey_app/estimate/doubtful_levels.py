@@ -20,8 +20,9 @@ WIDEST_STEP: Final = 2
 """One level between two others may have been chosen by nobody."""
 USUAL: Final = (1.0, 5.0)
 NO_OPINION: Final = re.compile(
-    r"\b(không (có )?(biết|rõ|ý kiến|áp dụng|trả lời|phù hợp|liên quan)|chưa (có ý kiến|sử dụng)"
-    r"|từ chối|don[’']?t know|do not know|no (opinion|answer)|not applicable|refused)\b"
+    r"\b(không (có )?(biết|ý kiến|áp dụng|trả lời|liên quan)|chưa (có ý kiến|sử dụng)"
+    r"|từ chối trả lời|don[’']?t know|do not know|no (opinion|answer)|not applicable|refused)\b"
+    r"|\bkhông rõ\)?$"
 )
 
 Name = Callable[[Value], str]

@@ -129,7 +129,8 @@ def _find_interval(estimate: Estimate, request: Request) -> tuple[Interval | Non
     evidence = estimate.evidence
     if evidence is None or estimate.low is None or estimate.high is None:
         return None, ()
-    unsure = ("no_degrees_of_freedom",) if evidence.df < 1 else ()
+    told = "one_respondent" in estimate.notes
+    unsure = ("no_degrees_of_freedom",) if evidence.df < 1 and not told else ()
     if request.method == DISPLAYED:
         return Interval(estimate.low, estimate.high), unsure
     try:

@@ -8,7 +8,7 @@ from survey_app.estimate.values import text_key, text_of
 
 NAMES: Final = frozenset(
     {
-        *("tổng", "tổng cộng", "tổng số", "tổng điểm", "cộng", "trung bình", "tb", "điểm tb"),
+        *("tổng", "tổng cộng", "tổng số", "tổng điểm", "cộng", "trung bình"),
         *("total", "totals", "grand total", "sum", "average", "mean"),
     }
 )

@@ -188,6 +188,7 @@ def test_what_holds_for_several_is_said_once(run: Run, csv_file: File) -> None:
     options = ("--items", "q", "--satisfied", "5", "--by", "xã")
     printed = run(csv_file("q,xã\n" + rows), *options, json_wanted=False).out
     assert printed.count("chỉ một người trả lời") == 1
+    assert "không đủ đơn vị mẫu" not in printed
     assert "xã 0, xã 1" in printed
     assert "(và 6 nhóm khác)" in printed
 

@@ -57,7 +57,7 @@ def test_scales_with_levels_that_nobody_chose(
     assert run(csv_file(column(*values)), "--items", "q", "--satisfied", top).code == 0
 
 
-@pytest.mark.parametrize("label", ["Không biết", "KHÔNG CÓ Ý KIẾN", "Không áp dụng", "Don't know"])
+@pytest.mark.parametrize("label", ["Không biết", "KHÔNG CÓ Ý KIẾN", "Không rõ", "Don't know"])
 def test_words_for_no_opinion(label: str, run: Run, csv_file: File) -> None:
     file = csv_file(column("Tốt", "Kém", label))
     line = run(file, "--items", "q", "--satisfied", "Tốt").refusal
@@ -65,6 +65,12 @@ def test_words_for_no_opinion(label: str, run: Run, csv_file: File) -> None:
     assert "--missing" in line
     listed = ("--scale", f"Kém,{label},Tốt")
     assert run(file, "--items", "q", "--satisfied", "Tốt", *listed).code == 0
+
+
+@pytest.mark.parametrize("label", ["Không rõ ràng", "Không phù hợp", "Từ chối phục vụ"])
+def test_words_that_are_an_opinion(label: str, run: Run, csv_file: File) -> None:
+    file = csv_file(column("Tốt", label, label))
+    assert run(file, "--items", "q", "--satisfied", "Tốt").figures["index"]["n"] == 3
 
 
 def test_a_code_labelled_as_no_opinion(run: Run, tmp_path: Path) -> None:
@@ -83,6 +89,11 @@ def test_a_row_of_totals(name: str, scale: tuple[str, ...], run: Run, csv_file: 
     line = run(csv_file(f"id,q\n1,5\n2,4\n\n{name},\n\n"), *GIVEN, *scale).refusal
     assert "dòng 5" in line
     assert name in line
+
+
+def test_a_last_row_of_a_place(run: Run, csv_file: File) -> None:
+    file = csv_file("tỉnh,q\nHN,5\nTB,4\n")
+    assert run(file, *GIVEN).figures["index"]["n"] == 2
 
 
 def test_a_row_of_totals_in_a_workbook(run: Run, tmp_path: Path) -> None:
