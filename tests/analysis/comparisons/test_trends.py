@@ -47,8 +47,9 @@ def test_for_independent_answers_it_is_cochran_and_armitages(
     if plain.z is None:
         assert found.notes == ("no_variation",)
         return
-    # The variance of a sample has n - 1 below the line, hence the slack.
-    assert found.t == pytest.approx(plain.z, rel=0.01, abs=0.01)
+    # The variance of a sample has n - 1 below the line, and a period in which all agree is taken
+    # at its prior, hence the slack.
+    assert found.t == pytest.approx(plain.z, rel=0.02, abs=0.02)
     assert found.df == 299 * len(counts)
 
 
