@@ -64,8 +64,9 @@ def list_outside(numbers: Sequence[float]) -> list[float]:
 
     Whole numbers are a scale when they all lie from 1 to 5; or three or more are evenly spaced;
     or there are two, at most 10 apart; or no two neighbours are more than 2 apart and all lie
-    within 11 levels (0-10). Otherwise the smaller part on one side of the widest gap lies
-    outside. Numbers with decimals are not judged.
+    within 11 levels (0-10). Otherwise numbers below 0 lie outside, unless the scale goes as far
+    up as down; or else the smaller part on one side of the widest gap. Numbers with decimals are
+    not judged.
 
     >>> list_outside([1, 2, 3, 4, 5, 77, 99]), list_outside([0, 1, 2, 4, 10]), list_outside([1, 5])
     ([77, 99], [10], [])
@@ -77,8 +78,12 @@ def list_outside(numbers: Sequence[float]) -> list[float]:
     usual = USUAL[0] <= numbers[0] and numbers[-1] <= USUAL[1]
     even = len(steps) > 1 and len(set(steps)) == 1
     near = span <= LONGEST_SPAN and (len(steps) == 1 or max(steps) <= WIDEST_STEP)
-    if usual or even or near:
+    below_zero = [number for number in numbers if number < 0 <= numbers[-1]]
+    lopsided = below_zero and numbers[0] != -numbers[-1]
+    if usual or even or (near and not lopsided):
         return []
+    if lopsided:
+        return below_zero
     cut = len(steps) - steps[::-1].index(max(steps))
     below, above = list(numbers[:cut]), list(numbers[cut:])
     return below if len(below) < len(above) else above

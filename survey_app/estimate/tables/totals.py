@@ -4,20 +4,19 @@ from collections.abc import Iterable
 from typing import Final
 
 from survey_app.estimate.errors import EstimateFault
-from survey_app.estimate.values import text_key, text_of
+from survey_app.estimate.values import read_number, text_key, text_of
 
-NAMES: Final = frozenset(
-    {
-        *("tổng", "tổng cộng", "tổng số", "tổng điểm", "cộng", "trung bình"),
-        *("total", "totals", "grand total", "sum", "average", "mean"),
-    }
-)
+NAMES: Final = frozenset({"tổng", "total", "totals", "sum"})
+"""Not the words for a mean: in many files these are an answer."""
+BEGINNINGS: Final = ("tổng cộng", "tổng số", "tổng điểm", "grand total")
 
 
 def find_total(row: Iterable[object]) -> str | None:
-    """Return how a row of totals calls itself in its first filled cell; None for other rows."""
-    first = next((text for cell in row if (text := text_of(cell))), "")
-    return first if text_key(first).rstrip(" :.") in NAMES else None
+    """Return how a row of totals calls itself in its first words; None for other rows."""
+    texts = map(text_of, row)
+    first = next((text for text in texts if text and read_number(text) is None), "")
+    key = text_key(first)
+    return first if key.rstrip(" :.") in NAMES or key.startswith(BEGINNINGS) else None
 
 
 def refuse_total(number: int, row: Iterable[object]) -> None:

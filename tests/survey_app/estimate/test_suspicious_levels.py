@@ -25,6 +25,8 @@ def column(*values: object) -> str:
         ((252, 1, 2, 3, 4, 5), 2, "252"),
         ((5, 4, 9), 4, "9"),
         ((1, -9, 2, 4, 5), 3, "-9"),
+        ((1, 2, 3, 4, 5, -1), 7, "-1"),
+        ((9, -1, 1, 4, 5), 3, "-1"),
         ((1, 2, 3, 4, 5, 99, 77, 77), 8, "77"),
         ((0, 1, 2, 4, 5, 6, 8, 9, 10, 12), 11, "12"),
     ],
@@ -34,9 +36,10 @@ def test_a_number_far_from_the_others(
 ) -> None:
     line = run(csv_file(column(*values)), *GIVEN).refusal
     assert f"dòng {row}, cột “q”: giá trị “{code}”" in line
-    assert "--scale 0-10" in line if 0 in values else "--scale 1-5" in line
+    scale = "0-10" if 0 in values else "1-9" if values[0] == 9 else "1-5"
+    assert f"--scale {scale}" in line
     assert f"--missing {code}" in line
-    assert run(csv_file(column(*values)), *GIVEN, "--missing", "77,252,9,-9,99,12").code == 0
+    assert run(csv_file(column(*values)), *GIVEN, "--missing", "-1,77,252,9,-9,99,12").code == 0
 
 
 @pytest.mark.parametrize(
@@ -47,6 +50,7 @@ def test_a_number_far_from_the_others(
         (5, 1),
         (0, 25, 50, 75, 100),
         (-2, -1, 0, 1, 2),
+        (-3, -1, 0, 1, 2, 3),
         (1, 2.5, 4, 5),
     ],
 )
@@ -84,11 +88,21 @@ def test_a_code_labelled_as_no_opinion(run: Run, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("scale", [(), ("--scale", "1-5")])
-@pytest.mark.parametrize("name", ["Tổng", "TỔNG CỘNG:", "Total", "Trung bình"])
+@pytest.mark.parametrize("name", ["Tổng", "TỔNG CỘNG:", "Total", "Tổng số phiếu: 2"])
 def test_a_row_of_totals(name: str, scale: tuple[str, ...], run: Run, csv_file: File) -> None:
     line = run(csv_file(f"id,q\n1,5\n2,4\n\n{name},\n\n"), *GIVEN, *scale).refusal
     assert "dòng 5" in line
     assert name in line
+
+
+def test_a_row_of_totals_named_behind_its_numbers(run: Run, csv_file: File) -> None:
+    assert "Tổng cộng" in run(csv_file("q,id\n5,1\n4,2\n9,Tổng cộng\n"), *GIVEN).refusal
+
+
+@pytest.mark.parametrize("word", ["Trung bình", "Average"])
+def test_a_last_row_of_an_answer(word: str, run: Run, csv_file: File) -> None:
+    file = csv_file(f"q,id\nTốt,1\n{word},2\n")
+    assert run(file, "--items", "q", "--satisfied", "Tốt").figures["index"]["n"] == 2
 
 
 def test_a_last_row_of_a_place(run: Run, csv_file: File) -> None:
