@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from analysis.data import MISSING, SurveyData
 from analysis.design import Design, LonelyPsu
 from analysis.domain import Domain
+from survey_app.estimate.answer_scale import AnswerScale
 from survey_app.estimate.columns import Grouping, Plan
 from survey_app.estimate.errors import EstimateFault
 from survey_app.estimate.tables.table import Batch, Table
@@ -28,7 +29,6 @@ from survey_app.estimate.values import (
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from survey_app.estimate.scales import AnswerScale
 
 OFF_SCALE: Final = MISSING - 1
 MOST_GROUPS: Final = 1000
@@ -64,7 +64,7 @@ class Coder:
 
     table: Table
     plan: Plan
-    scale: "AnswerScale"
+    scale: AnswerScale
     lonely_psu: LonelyPsu
     overall: str | None
     spellings: dict[str, dict[str, str]] = field(default_factory=dict, init=False)

@@ -12,11 +12,11 @@ from analysis.intervals import Interval
 from analysis.layout import WHOLE
 from analysis.results import Estimate
 from analysis.verdicts import Verdict, judge_target
+from survey_app.estimate.answer_scale import AnswerScale
 from survey_app.estimate.batches import factor_key, item_key
 from survey_app.estimate.columns import Plan
 from survey_app.estimate.errors import EstimateFault
 from survey_app.estimate.request import Request
-from survey_app.estimate.scales import AnswerScale
 from survey_app.estimate.summing import Totals
 from survey_app.estimate.values import Value, read_value
 

@@ -5,13 +5,13 @@ of scores need the order as it was given and are refused where the two differ.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
 from analysis.data import MISSING
 from analysis.definitions import FIVE_LEVELS
 from analysis.layout import LOWEST, MOST_LEVELS, Scale
+from survey_app.estimate.answer_scale import AnswerScale
 from survey_app.estimate.batches import list_uniques
 from survey_app.estimate.columns import Plan
 from survey_app.estimate.doubtful_levels import find_cell, refuse_doubtful
@@ -21,35 +21,6 @@ from survey_app.estimate.tables.table import Progress, Table
 from survey_app.estimate.values import Value, compose, name_of, read_value, text_key, text_of
 
 FEW_PRESENT: Final = 2
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerScale:
-    """How cells become codes.
-
-    Attributes
-    ----------
-    scale : Scale
-    codes : mapping
-        From a value to its code; a missing value to `MISSING`.
-    missing : mapping
-        The values that were said to be missing, with their names.
-    levels, satisfied : tuple of str
-        As a person would write them, worst to best where the order is known; a mean that was
-        asked for without satisfied levels has none.
-    notes : tuple of str
-    """
-
-    scale: Scale
-    codes: Mapping[Value, int]
-    missing: Mapping[Value, str]
-    levels: tuple[str, ...]
-    satisfied: tuple[str, ...]
-    notes: tuple[str, ...]
-
-    def code_of(self, text: str) -> int | None:
-        """Return the code of a cell's text; None where it is off the scale."""
-        return MISSING if not text else self.codes.get(read_value(text))
 
 
 def decide_scale(request: Request, plan: Plan, table: Table, progress: Progress) -> AnswerScale:

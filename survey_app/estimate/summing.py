@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from analysis.cells import Cells, tally
 from analysis.data import SurveyData
 from analysis.errors import DataFault
+from survey_app.estimate.answer_scale import AnswerScale
 from survey_app.estimate.batches import MOST_GROUPS, MOST_STRATA, Coder, item_key
 from survey_app.estimate.columns import Plan
 from survey_app.estimate.errors import EstimateFault
 from survey_app.estimate.request import Request
-from survey_app.estimate.scales import AnswerScale
 from survey_app.estimate.tables.table import Progress, Table
 from survey_app.estimate.wording import WHOLE_SAMPLE
 
