@@ -60,6 +60,8 @@ class Recipe:
 class Definition:
     """One index: its code and version, what it says, and the lowest value it can take.
 
+    `of_scores` tells means of scores, which are no shares of answers or people.
+
     `recipe(layout, measure, weights)` tells how to read it; `weights` are of the factors, by key.
     """
 
@@ -68,6 +70,7 @@ class Definition:
     title: str
     lowest: Fraction
     recipe: Callable[[Layout, str, Weights | None], Recipe]
+    of_scores: bool = False
 
 
 def get_definition(code: str) -> Definition:
@@ -110,6 +113,17 @@ def get_definition(code: str) -> Definition:
             "No such index", where="definition", expected=", ".join(DEFINITIONS), got=repr(code)
         )
     return DEFINITIONS[code]
+
+
+def check_share(code: str, where: str) -> None:
+    """Raise `UnknownDefinition` for a mean of scores: rules for shares say nothing of it."""
+    if get_definition(code).of_scores:
+        raise UnknownDefinition(
+            "A mean of scores is no share",
+            where=where,
+            expected="an index that is a share",
+            got=code,
+        )
 
 
 def _pooled(layout: Layout, measure: str, weights: Weights | None) -> Recipe:
@@ -274,7 +288,7 @@ _LIST = (
     ),
     Definition("overall_question", "1.0", "people at 4-5 on the overall question", _ZERO, _overall),
     Definition("full_satisfaction", "1.0", "people whose every answer is 4-5", _ZERO, _full),
-    Definition("mean_over_5", "1.0", "mean score / 5", _FIFTH, _over_five),
-    Definition("mean_rescaled", "1.0", "(mean score - 1) / 4", _ZERO, _rescaled),
+    Definition("mean_over_5", "1.0", "mean score / 5", _FIFTH, _over_five, of_scores=True),
+    Definition("mean_rescaled", "1.0", "(mean score - 1) / 4", _ZERO, _rescaled, of_scores=True),
 )
 DEFINITIONS: Final[Mapping[str, Definition]] = MappingProxyType({each.code: each for each in _LIST})

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from math import inf
 from typing import Final, Literal
 
+from analysis.definitions import check_share
 from analysis.design_intervals import t_quantile
 from analysis.intervals import Interval, clopper_pearson_limits
 from analysis.ranges import check_ranges
 from analysis.results import Estimate
-from analysis.share_indices import check_share
 
 Presentation = Literal["present", "present_complement_unreliable", "review", "suppress"]
 IntervalSize = Literal["nominal", "df_adjusted"]

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.control.units import Numbers
+from analysis.definitions import check_share
 from analysis.errors import ParameterFault
 from analysis.results import Estimate
-from analysis.share_indices import check_share
 
 
 @dataclass(frozen=True, slots=True, eq=False)

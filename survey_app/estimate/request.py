@@ -17,8 +17,6 @@ LONELY_PSUS: Final[tuple[LonelyPsu, ...]] = get_args(LonelyPsu)
 RANGE: Final = re.compile(r"([+-]?\d+)\s*[-–]\s*([+-]?\d+)")
 LONGEST_RANGE: Final = 1000
 OF_FACTORS: Final = "factor_mean_share"
-OF_SCORES: Final = frozenset({"mean_over_5", "mean_rescaled"})
-"""Means, not shares: they need to know how far apart the levels lie, not which are satisfied."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +142,7 @@ def read_levels(option: str, text: str) -> tuple[str, ...]:
 def _read_satisfied(text: str | None, index: str) -> tuple[str, ...]:
     if text is not None:
         return read_levels("--satisfied", text)
-    if index not in OF_SCORES:
+    if not get_definition(index).of_scores:
         raise OptionFault("satisfied_wanted")
     return ()
 
@@ -174,7 +172,7 @@ def _read_target(text: str, index: str) -> Fraction:
     number = read_number(plain)
     if number is None or not 1 < number <= 100:
         raise OptionFault("bad_target", text=text)
-    if index in OF_SCORES and Fraction(plain) < 100 * get_definition(index).lowest:
+    if get_definition(index).of_scores and Fraction(plain) < 100 * get_definition(index).lowest:
         raise OptionFault("target_of_mean", index=index, text=text)
     return Fraction(plain)
 

@@ -9,14 +9,14 @@ from itertools import pairwise
 from typing import Final
 
 from analysis.data import MISSING
-from analysis.definitions import FIVE_LEVELS
+from analysis.definitions import FIVE_LEVELS, get_definition
 from analysis.layout import LOWEST, MOST_LEVELS, Scale
 from survey_app.estimate.answer_scale import AnswerScale
 from survey_app.estimate.batches import list_uniques
 from survey_app.estimate.columns import Plan
 from survey_app.estimate.doubtful_levels import find_cell, refuse_doubtful
 from survey_app.estimate.errors import EstimateFault
-from survey_app.estimate.request import OF_SCORES, Request
+from survey_app.estimate.request import Request
 from survey_app.estimate.tables.table import Progress, Table
 from survey_app.estimate.values import Value, compose, name_of, read_value, text_key, text_of
 
@@ -26,11 +26,13 @@ FEW_PRESENT: Final = 2
 def decide_scale(request: Request, plan: Plan, table: Table, progress: Progress) -> AnswerScale:
     """Fix the scale; without `--scale` the items are read once for it. Raises `EstimateFault`."""
     words = _Words(plan, table)
+    # A mean needs to know how far apart the levels lie, not which are satisfied.
+    of_scores = get_definition(request.index).of_scores
     missing = {words.read(text): None for text in request.missing}
     satisfied = list(dict.fromkeys(words.read(text) for text in request.satisfied))
     notes: tuple[str, ...] = ()
     if request.scale is None:
-        if request.index in OF_SCORES:
+        if of_scores:
             raise EstimateFault("index_needs_scale", index=request.index)
         levels = _list_present(plan, table, frozenset(missing), words, progress)
         refuse_doubtful(levels, words.name, plan, table)
@@ -42,7 +44,7 @@ def decide_scale(request: Request, plan: Plan, table: Table, progress: Progress)
     _check_levels(levels, missing, words)
     _check_satisfied(satisfied, levels, words, given=request.scale is not None)
     notes += _note_order(satisfied, levels, words, known="order_unknown" not in notes)
-    if request.index in OF_SCORES:
+    if of_scores:
         _check_order(request.index, levels, satisfied, words)
     return _build(levels, satisfied, list(missing), words, notes)
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from analysis.parameters import (
     ALPHA,
     DEFF_MIN_UNKEYED,
+    KISH_TRUSTED,
     LEVEL,
     PRIOR_WEIGHT,
     RHO0,
@@ -142,6 +143,7 @@ def _manifest(
             ("rho0", str(RHO0)),
             ("prior_weight", str(PRIOR_WEIGHT)),
             ("whole_survey_min", str(WHOLE_SURVEY_MIN)),
+            ("kish_trusted", str(KISH_TRUSTED)),
             ("deff_min_unkeyed", str(DEFF_MIN_UNKEYED)),
             *((f"minimum_n:{m.result.code}", str(m.frame.minimum_n)) for m in measured),
         ),

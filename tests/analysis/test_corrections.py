@@ -166,7 +166,7 @@ def test_a_group_borrows_only_from_its_own_index() -> None:
         with pytest.raises(ParameterFault, match="borrows"):
             estimate_index(
                 cells.at("x"),
-                **({"definition": "answer_share", "whole": whole} | other),  # type: ignore[arg-type]
+                **({"definition": "answer_share", "whole": whole} | other),  # type: ignore[arg-type] # of mixed types
             )
 
 

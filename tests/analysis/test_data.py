@@ -112,4 +112,4 @@ def test_faulty_scales_are_refused(levels: int, satisfied: tuple[int, ...]) -> N
 
 def test_no_such_rule_for_lonely_units_is_refused() -> None:
     with pytest.raises(ParameterFault):
-        Design(lonely_psu="fail")  # type: ignore[arg-type]
+        Design(lonely_psu="fail")  # type: ignore[arg-type] # wrong on purpose

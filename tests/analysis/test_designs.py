@@ -84,7 +84,7 @@ def test_limits_hold_the_share_and_widen_with_the_level(
         assert 0 <= estimate.low <= narrow.value + 1e-12
         assert narrow.value - 1e-12 <= estimate.high <= 1
     assert wide.low <= narrow.low + 1e-12  # type: ignore[operator] # not None: checked above
-    assert wide.high >= narrow.high - 1e-12  # type: ignore[operator]
+    assert wide.high >= narrow.high - 1e-12  # type: ignore[operator] # the same
 
 
 @given(designed_surveys(), st.sampled_from(CODES))
@@ -179,7 +179,7 @@ def test_the_jackknife_gives_nearly_the_same_error(code: str) -> None:
 def test_a_jackknife_that_does_not_fit_is_refused() -> None:
     survey = make_survey([[5] * 6, [2] * 6])
     with pytest.raises(UnknownMethod):
-        jackknife_index(survey, "answer_share", kind="JK2")  # type: ignore[arg-type]
+        jackknife_index(survey, "answer_share", kind="JK2")  # type: ignore[arg-type] # wrong on purpose
     stratified = replace(survey, design=make_design(strata=[1, 2]))
     with pytest.raises(DataFault):
         jackknife_index(stratified, "answer_share", kind="JK1")

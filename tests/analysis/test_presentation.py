@@ -142,7 +142,7 @@ def test_faulty_requests_are_refused() -> None:
     with pytest.raises(ParameterFault):
         nchs_proportion_presentation(None, 10, 10, 9, interval_size="nominal")
     with pytest.raises(ParameterFault):
-        nchs_proportion_presentation(0.9, 10, 10, 9, interval_size="exact")  # type: ignore[arg-type]
+        nchs_proportion_presentation(0.9, 10, 10, 9, interval_size="exact")  # type: ignore[arg-type] # wrong
     with pytest.raises(ParameterFault):
         nchs_rate_presentation(5.0, 6.0, 7.0, sizes=(20,), df=None)
     with pytest.raises(ParameterFault):

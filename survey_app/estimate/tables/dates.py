@@ -10,7 +10,7 @@ from survey_app.estimate.values import text_of
 ReadDate = Callable[[object], object]
 
 SPSS_START: Final = datetime(1582, 10, 14)  # noqa: DTZ001 # files hold no time zone
-STATA_START: Final = datetime(1960, 1, 1)  # noqa: DTZ001
+STATA_START: Final = datetime(1960, 1, 1)  # noqa: DTZ001 # the same
 
 FORMATS: Final = (
     (re.compile(r"[AEJS]?DATE\d*(\.\d+)?|(DATETIME|YMDHMS)[\d.]*"), SPSS_START, "seconds"),

@@ -8,7 +8,6 @@ from analysis.control import funnel_limits, funnel_units, overdispersion, place_
 from analysis.definitions import DEFINITIONS
 from analysis.errors import ParameterFault, UnknownDefinition
 from analysis.layout import Layout
-from analysis.share_indices import MEANS_OF_SCORES
 
 
 def _data(satisfied: int, n: int, k: int = 1) -> SurveyData:
@@ -50,7 +49,7 @@ def test_a_known_list_leaves_less_to_chance() -> None:
 
 
 def test_means_and_mixtures_are_refused() -> None:
-    for definition in MEANS_OF_SCORES:
+    for definition in (code for code, index in DEFINITIONS.items() if index.of_scores):
         with pytest.raises(UnknownDefinition, match="no share"):
             funnel_units({"a": _unit(8, 10, definition=definition)})
     with pytest.raises(ParameterFault):
@@ -65,4 +64,4 @@ def test_the_means_of_scores_are_those_that_read_scores() -> None:
     reading = {
         code for code, index in DEFINITIONS.items() if index.recipe(layout, "all", None).of_scores
     }
-    assert reading == MEANS_OF_SCORES
+    assert reading == {code for code, index in DEFINITIONS.items() if index.of_scores}
