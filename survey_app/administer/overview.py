@@ -113,8 +113,10 @@ def list_campaign_lines(session: Session, commune: Commune, today: date) -> list
     return sorted(lines, key=lambda line: ("open", "upcoming", "closed").index(line.state))
 
 
-def instrument_title(code: str) -> str:
+def instrument_title(code: str | None) -> str:
     """Name an instrument; by its code where the shipped ones no longer hold it."""
+    if code is None:
+        return "Người dân tự chọn việc"
     try:
         return load_instrument(code).title
     except InstrumentNotFound:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from survey_app.administer.addresses import check_public
 from survey_app.administer.errors import PosterFailed
-from survey_app.store.campaigns import find_open_campaign
+from survey_app.store.campaigns import list_open_campaigns
 from survey_app.store.poster_codes import Poster
 
 FORMATS = ("pdf", "svg", "png")
@@ -23,10 +23,12 @@ _drawing = threading.Lock()
 
 def mark_simulated(session: Session, poster: Poster, today: date) -> Poster:
     """Return the poster marked as simulated if the campaign that is open under it is."""
-    campaign = find_open_campaign(session, poster.commune_id, poster.instrument_code, today)
-    if campaign is None:
-        return poster
-    return replace(poster, simulated=poster.simulated or campaign.simulated)
+    simulated = any(
+        campaign.simulated
+        for campaign in list_open_campaigns(session, poster.commune_id, today)
+        if poster.instrument_code in {None, campaign.instrument_code}
+    )
+    return replace(poster, simulated=poster.simulated or simulated)
 
 
 def print_poster(poster: Poster, *, base_url: str, size: str, file_format: str) -> bytes:

@@ -34,6 +34,7 @@ MODES = MappingProxyType(
         "qr": "Mã QR in trên áp phích",
         "code": "Mã dùng một lần phát cho từng lượt",
         "kiosk": "Máy tính bảng tại nơi phục vụ",
+        "interview": "Điều tra viên hỏi, ghi trên máy tính bảng",
         "paper": "Phiếu giấy",
         "import": "Nhập từ tệp dữ liệu",
         "api": "Kết nối với hệ thống khác",

@@ -10,45 +10,14 @@ from werkzeug.exceptions import BadRequest
 from instruments.answers import Problem
 from instruments.fields import Field, list_fields
 from instruments.model import Instrument, Question, Section
-
-SCALE_WORDS = ("Rất không hài lòng", "Không hài lòng", "Bình thường", "Hài lòng", "Rất hài lòng")
-SCALE_WORDS_EN = ("Very dissatisfied", "Dissatisfied", "Neutral", "Satisfied", "Very satisfied")
+from survey_app.collect.languages import Language
 
 # Who answered: optional, coarse, last, and out of the way.
 FOLDED = ("respondent", "assisted", "age_band", "sex")
 
 MOST_FIELDS = 1000
 
-MESSAGES = {
-    "required": (
-        "Xin trả lời câu này: đây là câu duy nhất bắt buộc.",
-        "Please answer this one: it is the only one required.",
-    ),
-    "empty": (
-        "Phiếu chưa có câu trả lời nào. Xin chọn ít nhất một mức.",
-        "Nothing is answered yet. Please choose at least one level.",
-    ),
-    "not_offered": (
-        "Câu trả lời này không có trong các lựa chọn. Xin chọn lại.",
-        "This answer is not among the choices. Please choose again.",
-    ),
-    "not_a_number": (
-        "Xin ghi một số, chỉ gồm chữ số.",
-        "Please write a number, digits only.",
-    ),
-    "out_of_range": (
-        "Số này nằm ngoài khoảng cho phép. Xin ghi lại.",
-        "This number is outside the range. Please write it again.",
-    ),
-    "too_long": (
-        "Ý kiến dài quá. Xin rút ngắn rồi gửi lại; phần đã viết vẫn còn dưới đây.",
-        "The comment is too long. Please shorten it; what you wrote is still below.",
-    ),
-    "unreadable": (
-        "Có chữ gửi lên không đọc được. Xin viết lại phần chữ rồi gửi.",
-        "Some letters could not be read. Please write the text again and send.",
-    ),
-}
+LEVELS = range(1, 6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +35,6 @@ class FormSection:
     """One group of questions under a heading; `extras` are folded away until asked for."""
 
     title: str
-    title_en: str
     entries: tuple[Entry, ...]
     extras: tuple[Entry, ...]
 
@@ -102,11 +70,10 @@ def build_sections(
     instrument: Instrument,
     raw: Mapping[str, Sequence[str]],
     problems: Sequence[Problem],
-    *,
-    english: bool,
+    language: Language,
 ) -> tuple[FormSection, ...]:
     """Build the form's sections: questions numbered, with what was chosen and what is wrong."""
-    wrong = {problem.question: message_of(problem, english=english) for problem in problems}
+    wrong = {problem.question: language.say(problem.code) for problem in problems}
     entries = {
         question.key: Entry(
             number, question, tuple(raw.get(question.key, ())), wrong.get(question.key)
@@ -120,37 +87,30 @@ def _build_section(section: Section, entries: Sequence[Entry]) -> FormSection:
     own = [entry for entry in entries if entry.question.section == section.key]
     return FormSection(
         section.title,
-        section.title_en,
         tuple(entry for entry in own if entry.question.key not in FOLDED),
         tuple(entry for entry in own if entry.question.key in FOLDED),
     )
 
 
 def show_problems(
-    instrument: Instrument, problems: Sequence[Problem], *, english: bool
+    instrument: Instrument, problems: Sequence[Problem], language: Language
 ) -> tuple[ShownProblem, ...]:
     """List the problems for the top of the page, each linked to its question."""
     numbers = {question.key: place for place, question in enumerate(instrument.questions, 1)}
-    word = "Question" if english else "Câu"
     return tuple(
-        ShownProblem(
-            message_of(problem, english=english)
-            if problem.question is None
-            else f"{word} {numbers[problem.question]}: {message_of(problem, english=english)}",
-            None if problem.question is None else f"q-{problem.question}",
+        ShownProblem(language.say(problem.code), None)
+        if problem.question is None
+        else ShownProblem(
+            f"{language.say('question')} {numbers[problem.question]}: {language.say(problem.code)}",
+            f"q-{problem.question}",
         )
         for problem in problems
     )
 
 
-def message_of(problem: Problem, *, english: bool) -> str:
-    """Say one problem in the respondent's language."""
-    return MESSAGES[problem.code][1 if english else 0]
-
-
-def scale_words(*, english: bool) -> tuple[str, ...]:
+def scale_words(language: Language) -> tuple[str, ...]:
     """Return the words under the five faces."""
-    return SCALE_WORDS_EN if english else SCALE_WORDS
+    return tuple(language.say(f"level_{level}") for level in LEVELS)
 
 
 def fields_to_ask(instrument: Instrument, fixed: str | None) -> tuple[Field, ...]:

@@ -19,19 +19,19 @@ class RecentAdmissions:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._kept: dict[tuple[str, date], tuple[float, Admission]] = {}
+        self._kept: dict[tuple[str, str | None, date], tuple[float, Admission]] = {}
 
-    def find(self, code: str, today: date) -> Admission | None:
+    def find(self, code: str, wanted: str | None, today: date) -> Admission | None:
         """Return what was read for this code within the last second."""
-        read_at, admission = self._kept.get((code, today), (None, None))
+        read_at, admission = self._kept.get((code, wanted, today), (None, None))
         if read_at is None or self._clock() - read_at > KEPT_SECONDS:
             return None
         return admission
 
-    def keep(self, code: str, today: date, admission: Admission) -> Admission:
+    def keep(self, code: str, wanted: str | None, today: date, admission: Admission) -> Admission:
         """Keep a poster's opening; gives it back."""
         if admission.code_hash is None:
             if len(self._kept) >= MOST_KEPT:
                 self._kept = {}
-            self._kept[code, today] = (self._clock(), admission)
+            self._kept[code, wanted, today] = (self._clock(), admission)
         return admission

@@ -43,14 +43,18 @@ def stamp_served(submission_id: str, at: datetime, key: bytes) -> str:
     return f"{seconds}.{_mac(f'served:{submission_id}:{seconds}', key)}"
 
 
-def duration_band(submission_id: str, stamp: str, now: datetime, key: bytes) -> int | None:
-    """Return the band of time taken: 0 under 15 s, 1 to 1 min, 2 to 5 min, 3 more; None unknown."""
+def read_served(submission_id: str, stamp: str, now: datetime, key: bytes) -> datetime | None:
+    """Return when this form was served, on the clock of `now`; None without a true note of it."""
     seconds, _, mac = stamp.partition(".")
     if not hmac.compare_digest(
         mac.encode(), _mac(f"served:{submission_id}:{seconds}", key).encode()
     ):
         return None
-    taken = now - datetime.fromtimestamp(int(seconds, 16), now.tzinfo)
+    return datetime.fromtimestamp(int(seconds, 16), now.tzinfo)
+
+
+def duration_band(taken: timedelta) -> int:
+    """Return the band of time taken: 0 under 15 s, 1 to 1 min, 2 to 5 min, 3 more."""
     return sum(taken >= edge for edge in DURATION_BANDS)
 
 

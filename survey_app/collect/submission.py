@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import Enum
 
 from sqlalchemy.orm import Session
@@ -13,9 +13,12 @@ from instruments.fields import list_fields
 from survey_app.collect.admission import Admission
 from survey_app.collect.errors import CodeUsed
 from survey_app.collect.stamps import make_submission_id
+from survey_app.store.campaigns import GRACE_DAYS
 from survey_app.store.one_time_codes import take_one_time_code
 from survey_app.store.populations import find_cell_size
+from survey_app.store.reports import is_reported
 from survey_app.store.responses import (
+    LATE,
     ResponseRow,
     has_response,
     record_response_row,
@@ -38,10 +41,12 @@ class Act:
 
     submission_id: str
     answered_at: datetime
+    received_on: date
     time_band: int | None
     duration_band: int | None
     repeat_band: int | None
     field: str | None
+    flags: int = 0
 
 
 def read_field(admission: Admission, raw: Mapping[str, Sequence[str]]) -> str | None:
@@ -73,7 +78,7 @@ def record_response(session: Session, admission: Admission, answers: Answers, ac
 
 def _row_of(session: Session, admission: Admission, answers: Answers, act: Act) -> ResponseRow:
     keyed = admission.code_hash is not None
-    day = act.answered_at.date()
+    day = day_of_answer(session, admission, act)
     return ResponseRow(
         id=act.submission_id,
         campaign_id=admission.campaign_id,
@@ -84,11 +89,36 @@ def _row_of(session: Session, admission: Admission, answers: Answers, act: Act) 
         time_band=None if keyed else act.time_band,
         duration_band=None if keyed else act.duration_band,
         repeat_band=None if keyed else act.repeat_band,
+        flags=act.flags | (LATE if admission.late else 0),
         scores=answers.scores,
         choices=answers.choices,
         details=_details_of(answers),
         comment=answers.texts.get("comment"),
     )
+
+
+def moment_of_answer(opened_at: datetime, received_at: datetime) -> datetime:
+    """Return when a form counts as answered, both on the clock of Viet Nam.
+
+    A form that waited some days for a network counts on the day it was opened; one that was left
+    open for longer, or by a clock that is wrong, counts when it came.
+    """
+    waited = received_at.date() - opened_at.date()
+    return opened_at if timedelta(0) < waited <= timedelta(days=GRACE_DAYS) else received_at
+
+
+def day_of_answer(session: Session, admission: Admission, act: Act) -> date:
+    """Return the day an answer counts on.
+
+    The day it was given; late, the campaign's last day, or the day it was received where a report
+    has been made since: a report's numbers do not change behind it.
+    """
+    given_on = act.answered_at.date()
+    if admission.ended_on is None:
+        return given_on
+    if is_reported(session, admission.place.commune_id, admission.ended_on):
+        return act.received_on
+    return min(given_on, admission.ended_on)
 
 
 def _keyed_field(session: Session, admission: Admission, day: date) -> str | None:

@@ -39,8 +39,9 @@ def list_doors(session: Session, today: date) -> list[Door]:
     doors = []
     for commune in list_demo_communes(session):
         for poster in list_posters(session, commune.id):
-            open_campaign = find_open_campaign(session, commune.id, poster.instrument_code, today)
-            doors.append(_door(commune, poster, is_open=open_campaign is not None))
+            asked = poster.instrument_code
+            is_open = asked is not None and find_open_campaign(session, commune.id, asked, today)
+            doors.append(_door(commune, poster, is_open=bool(is_open)))
     return sorted(doors, key=lambda door: not door.open)
 
 

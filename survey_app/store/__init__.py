@@ -5,7 +5,8 @@ frozen values, counts and column batches of answers.
 
 One module per thing, the mapped class first and its queries below it: `communes`, `agencies`,
 `places` (with `place_facts`), `poster_codes`, `officials`, `campaigns`, `populations`,
-`one_time_codes`, `responses` (with `response_sums`, which reads many of them), `plans`, `reports`,
+`one_time_codes`, `responses` (with `response_sums`, which reads many of them), `kiosks`, `paper`,
+`api_systems`, `languages`, `reply_requests`, `official_figures`, `plans`, `reports`,
 `audit_entries`. `tables` names them all. Under them lie `base` (names of keys, types), `engines`
 (how each kind of database is spoken to), `writer` (the single writer of a SQLite file), `traces`
 (what an engine keeps beyond the columns), `schema` (the migrations) and `database`, the door for

@@ -1,7 +1,7 @@
 """The campaigns: what a commune asks, with which version of the questions, and on which days."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import (
     CheckConstraint,
@@ -9,6 +9,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Select,
+    SmallInteger,
     String,
     bindparam,
     inspect,
@@ -21,7 +22,8 @@ from survey_app.store.base import Table, one_of
 from survey_app.store.communes import Commune
 from survey_app.store.errors import CampaignsOverlap, NoSuchRow
 
-CHANNELS = ("qr", "code", "kiosk", "paper", "import", "api")
+CHANNELS = ("qr", "code", "kiosk", "interview", "paper", "import", "api")
+GRACE_DAYS = 7
 GRADES = ("A", "B", "C")
 
 
@@ -42,6 +44,7 @@ class Campaign(Table, kw_only=True):
         ),
         CheckConstraint("grade <> 'B' OR primary_mode = 'code'", "grade_b_needs_one_time_codes"),
         CheckConstraint("minimum_n >= 1", "minimum_n_is_at_least_one"),
+        CheckConstraint("grace_days BETWEEN 0 AND 60", "grace_is_some_days"),
         Index(None, "commune_id", "instrument_code"),
     )
 
@@ -58,6 +61,18 @@ class Campaign(Table, kw_only=True):
     primary_mode: Mapped[str] = mapped_column(String(16))
     minimum_n: Mapped[int] = mapped_column(default=30)
     simulated: Mapped[bool] = mapped_column(default=False)
+    grace_days: Mapped[int] = mapped_column(SmallInteger, default=GRACE_DAYS, server_default="7")
+    """For how long after the end a form that was opened before it is still taken."""
+
+    official_channel: Mapped[str | None] = mapped_column(String(500), default=None)
+    """Who surveys this already (name, address): then no form is opened here."""
+
+    @property
+    def ends_on(self) -> date:
+        """Return the last day on which an answer is taken."""
+        if self.closed_early_on is None:
+            return self.closes_on
+        return self.closed_early_on - timedelta(days=1)
 
     def is_open(self, on: date) -> bool:
         """Say whether an answer given on that day is taken."""
@@ -80,25 +95,21 @@ class OpenCampaign:
 
 # Built once: this is read for every form that is opened or sent.
 _DAY = bindparam("day", type_=Date)
-_OPEN_CAMPAIGN = (
-    select(
-        Campaign.id,
-        Campaign.instrument_code,
-        Campaign.instrument_version,
-        Campaign.instrument_sha256,
-        Campaign.title,
-        Campaign.closes_on,
-        Campaign.simulated,
-    )
-    .where(
-        Campaign.commune_id == bindparam("commune"),
-        Campaign.instrument_code == bindparam("instrument"),
-        Campaign.opens_on <= _DAY,
-        Campaign.closes_on >= _DAY,
-        or_(Campaign.closed_early_on.is_(None), Campaign.closed_early_on > _DAY),
-    )
-    .limit(1)
+_OPEN_CAMPAIGNS = select(
+    Campaign.id,
+    Campaign.instrument_code,
+    Campaign.instrument_version,
+    Campaign.instrument_sha256,
+    Campaign.title,
+    Campaign.closes_on,
+    Campaign.simulated,
+).where(
+    Campaign.commune_id == bindparam("commune"),
+    Campaign.opens_on <= _DAY,
+    Campaign.closes_on >= _DAY,
+    or_(Campaign.closed_early_on.is_(None), Campaign.closed_early_on > _DAY),
 )
+_OPEN_CAMPAIGN = _OPEN_CAMPAIGNS.where(Campaign.instrument_code == bindparam("instrument")).limit(1)
 
 
 def record_campaign(session: Session, campaign: Campaign) -> Campaign:
@@ -151,6 +162,13 @@ def find_open_campaign(
     wanted = {"commune": commune_id, "instrument": instrument_code, "day": on}
     row = session.connection().execute(_OPEN_CAMPAIGN, wanted).one_or_none()
     return None if row is None else OpenCampaign(*row)
+
+
+def list_open_campaigns(session: Session, commune_id: int, on: date) -> list[OpenCampaign]:
+    """List the campaigns that take answers on a day."""
+    chosen = _OPEN_CAMPAIGNS.order_by(Campaign.instrument_code)
+    rows = session.connection().execute(chosen, {"commune": commune_id, "day": on})
+    return [OpenCampaign(*row) for row in rows]
 
 
 def find_next_campaign(

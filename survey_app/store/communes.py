@@ -23,6 +23,8 @@ class Commune(Table, kw_only=True):
     issuer: Mapped[str] = mapped_column(String(200))
     report_window: Mapped[str] = mapped_column(String(16), default="ministry")
     simulated: Mapped[bool] = mapped_column(default=False)
+    website: Mapped[str | None] = mapped_column(String(200), default=None)
+    """The office's own .gov.vn name, as posters and forms say it in words."""
 
 
 def record_commune(session: Session, commune: Commune) -> Commune:

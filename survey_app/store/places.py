@@ -1,6 +1,6 @@
 """The places where people are served and asked."""
 
-from sqlalchemy import ForeignKey, String, select
+from sqlalchemy import ForeignKey, String, false, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from survey_app.store.agencies import Agency
@@ -17,6 +17,11 @@ class Place(Table, kw_only=True):
     name: Mapped[str] = mapped_column(String(200))
     address: Mapped[str | None] = mapped_column(String(300), default=None)
     active: Mapped[bool] = mapped_column(default=True)
+    moved_to_id: Mapped[int | None] = mapped_column(ForeignKey("places.id"), default=None)
+    """Where people are served now that this place is not active."""
+
+    asks_presence: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether forms ask for the code of the day that stands on the counter."""
 
 
 def record_place(session: Session, place: Place) -> Place:

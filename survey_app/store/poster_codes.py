@@ -5,8 +5,10 @@ of the answer is found then.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ForeignKey, String, bindparam, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -24,13 +26,17 @@ POSTER_LENGTH = 7
 
 
 class PosterCode(Table, kw_only=True):
-    """One printed code: a place and the instrument asked there."""
+    """One printed code: a place and, where they are fixed, the instrument and field asked there.
+
+    Without an instrument the first screen asks which service is to be rated.
+    """
 
     __tablename__ = "poster_codes"
 
     code: Mapped[str] = mapped_column(String(64), primary_key=True)
     place_id: Mapped[int] = mapped_column(ForeignKey("places.id"), index=True)
-    instrument_code: Mapped[str] = mapped_column(String(64))
+    instrument_code: Mapped[str | None] = mapped_column(String(64), default=None)
+    field: Mapped[str | None] = mapped_column(String(64), default=None)
     created_on: Mapped[date]
 
 
@@ -39,7 +45,8 @@ class Poster:
     """A code with everything its page has to say, in one read."""
 
     code: str
-    instrument_code: str
+    instrument_code: str | None
+    field: str | None
     place_id: int
     place_name: str
     place_active: bool
@@ -48,6 +55,7 @@ class Poster:
     commune_slug: str
     commune_name: str
     issuer: str
+    website: str | None
     simulated: bool
 
 
@@ -55,6 +63,7 @@ _POSTER = (
     select(
         PosterCode.code,
         PosterCode.instrument_code,
+        PosterCode.field,
         Place.id,
         Place.name,
         Place.active,
@@ -63,6 +72,7 @@ _POSTER = (
         Commune.slug,
         Commune.name,
         Commune.issuer,
+        Commune.website,
         Commune.simulated,
     )
     .select_from(PosterCode)
@@ -85,15 +95,22 @@ def record_poster_code(session: Session, poster_code: PosterCode) -> PosterCode:
 
 def find_poster(session: Session, code: str) -> Poster | None:
     """Look up what a printed code stands for."""
-    row = session.connection().execute(_POSTER_OF_CODE, {"wanted": code}).one_or_none()
+    found = session.connection().execute(_POSTER_OF_CODE, {"wanted": code})
+    row: Sequence[Any] | None = found.one_or_none()
     return None if row is None else Poster(*row)
 
 
-def find_poster_code(session: Session, place_id: int, instrument_code: str) -> PosterCode | None:
+def find_poster_code(
+    session: Session, place_id: int, instrument_code: str | None, field: str | None = None
+) -> PosterCode | None:
     """Look up the oldest code of a place for an instrument, so that a reprint keeps it."""
     return session.scalar(
         select(PosterCode)
-        .where(PosterCode.place_id == place_id, PosterCode.instrument_code == instrument_code)
+        .where(
+            PosterCode.place_id == place_id,
+            PosterCode.instrument_code.is_not_distinct_from(instrument_code),
+            PosterCode.field.is_not_distinct_from(field),
+        )
         .order_by(PosterCode.created_on, PosterCode.code)
         .limit(1)
     )
@@ -104,4 +121,5 @@ def list_posters(session: Session, commune_id: int) -> list[Poster]:
     chosen = _POSTER.where(Commune.id == commune_id).order_by(
         Agency.name, Place.name, PosterCode.instrument_code, PosterCode.code
     )
-    return [Poster(*row) for row in session.execute(chosen)]
+    rows: Sequence[Sequence[Any]] = session.execute(chosen).all()
+    return [Poster(*row) for row in rows]

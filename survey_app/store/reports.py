@@ -78,6 +78,16 @@ def list_reports(session: Session, commune_id: int) -> list[StoredReport]:
     return list(session.scalars(chosen.order_by(StoredReport.created_at.desc(), StoredReport.id)))
 
 
+def is_reported(session: Session, commune_id: int, ended_on: date) -> bool:
+    """Say whether a report was made after a campaign's last day, with all of its answers."""
+    made = select(StoredReport.id).where(
+        StoredReport.commune_id == commune_id,
+        StoredReport.state == "ready",
+        StoredReport.as_of > ended_on,
+    )
+    return session.execute(made.limit(1)).first() is not None
+
+
 def find_report_file(session: Session, report_id: str, file_format: str) -> ReportFile | None:
     """Look up one format of a report."""
     return session.get(ReportFile, (report_id, file_format))

@@ -35,6 +35,8 @@ from survey_app.store.campaigns import CHANNELS
 ID_LENGTH = 22
 LAST_DAY_OF_A_MONTH = 14
 SCORE_MARKS = "012345N-"
+# What is noted about an answer, as bits of `flags`.
+LATE, BURST, PRESENT, UNPAIRED = 1, 2, 4, 8
 TIME_BANDS, DURATION_BANDS, REPEAT_BANDS = 8, 4, 4
 
 

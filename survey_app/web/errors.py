@@ -125,7 +125,8 @@ def render_error(status: int) -> Response:
     # Without what the application gives every template: that would ask who is signed in, and so
     # the database, which may be what went wrong.
     template = current_app.jinja_env.get_template("web/error.html")
-    body = template.render(page=page, english=request.args.get("lang") == "en")
+    english = request.args.get("lang") == "en"
+    body = template.render(page=page, english=english, lang="en" if english else "vi")
     response = Response(body, status)
     if status == 503:
         response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)

@@ -9,10 +9,11 @@ from typing import Final
 
 from instruments.coding import NO_OPINION, NOT_ARISEN, SCALE
 from instruments.model import Question
-from survey_app.collect.forms import SCALE_WORDS, SCALE_WORDS_EN
+from survey_app.collect.forms import scale_words
 from survey_app.collect.importing.mapping import QuestionSource, codes_of
 from survey_app.collect.importing.spelling import text_key
 from survey_app.collect.importing.wording import NO_OPINION_WORDS, NOT_ARISEN_WORDS
+from survey_app.collect.languages import ENGLISH, VIETNAMESE
 
 MARK_AND_WORDS: Final = re.compile(r"\(?([0-9a-zA-Z])\)?\s*[-–—.:)=]\s*(\S.*)", re.DOTALL)
 WORDS_AND_MARK: Final = re.compile(r"(\S.*?)\s*\(\s*([0-9a-zA-Z])\s*\)", re.DOTALL)
@@ -53,7 +54,7 @@ def read_values(labels: Labels, cell: str) -> tuple[str, ...] | None:
 
 def _own_words(question: Question) -> Iterator[tuple[str, str]]:
     if question.kind == "scale":
-        for words in (SCALE_WORDS_EN, SCALE_WORDS):
+        for words in (scale_words(ENGLISH), scale_words(VIETNAMESE)):
             yield from zip(words, SCALE, strict=True)
         if question.no_opinion:
             yield from ((words, NO_OPINION) for words in NO_OPINION_WORDS)

@@ -11,7 +11,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from instruments.loading import load_instrument
-from survey_app.collect.admission import Admission
+from survey_app.collect.admission import Admission, admit_campaign
 from survey_app.collect.importing.columns import list_unread
 from survey_app.collect.importing.errors import ImportFault
 from survey_app.collect.importing.identity import Stated, build_row_ids
@@ -30,7 +30,6 @@ from survey_app.collect.submission import Act, Receipt, record_response
 from survey_app.store.agencies import list_agencies
 from survey_app.store.campaigns import Campaign
 from survey_app.store.database import Database
-from survey_app.store.place_facts import PlaceFacts, get_place_facts
 from survey_app.store.places import list_places
 from survey_app.store.responses import has_response
 
@@ -83,7 +82,10 @@ def import_responses(
     with database.read() as session:
         places = list_place_words(session, campaign.commune_id)
         check_place(mapping.place, places)
-        facts = {number: get_place_facts(session, number) for number in set(places.values())}
+        admissions = {
+            number: admit_campaign(session, campaign.id, number, CHANNEL)
+            for number in set(places.values())
+        }
     reader = build_reader(table, mapping, instrument, campaign, places, today)
     unread = list_unread(table.header, mapping.columns)
     read = [read_row(reader, row) for row in table.rows]
@@ -94,7 +96,7 @@ def import_responses(
         for name, row in zip(ids, read, strict=True)
         if isinstance(row, ReadRow)
     ]
-    stored = _count_new(database, rows) if dry_run else _store_all(database, rows, campaign, facts)
+    stored = _count_new(database, rows) if dry_run else _store_all(database, rows, admissions)
     return ImportOutcome(
         rows=len(read),
         stored=stored,
@@ -151,11 +153,8 @@ def _count_new(database: Database, rows: Sequence[IdentifiedRow]) -> int:
 def _store_all(
     database: Database,
     rows: Sequence[IdentifiedRow],
-    campaign: Campaign,
-    facts: Mapping[int, PlaceFacts],
+    admissions: Mapping[int, Admission],
 ) -> int:
-    admissions = {number: _admit(campaign, place) for number, place in facts.items()}
-
     def store(part: Sequence[IdentifiedRow], session: Session) -> int:
         receipts = [
             record_response(session, admissions[each.row.place_id], each.row.answers, _act_of(each))
@@ -171,26 +170,12 @@ def _parts(rows: Sequence[IdentifiedRow]) -> Iterator[Sequence[IdentifiedRow]]:
         yield rows[start : start + ROWS_A_COMMIT]
 
 
-def _admit(campaign: Campaign, place: PlaceFacts) -> Admission:
-    """Admit by the person who imports, not by a code; the days are checked row by row."""
-    return Admission(
-        code="",
-        campaign_id=campaign.id,
-        instrument_code=campaign.instrument_code,
-        instrument_version=campaign.instrument_version,
-        simulated=campaign.simulated,
-        channel=CHANNEL,
-        field=None,
-        code_hash=None,
-        place=place,
-    )
-
-
 def _act_of(each: IdentifiedRow) -> Act:
     at = moment_of(each.row)
     return Act(
         submission_id=each.id,
         answered_at=at,
+        received_on=at.date(),
         time_band=None if each.row.at is None else time_band(at),
         duration_band=None,
         repeat_band=None,

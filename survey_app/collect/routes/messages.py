@@ -1,11 +1,19 @@
-"""Pages with one thing to say: thanks, already sent, closed, used, unknown."""
+"""Pages with one thing to say: thanks, already sent, closed, used, moved, unknown."""
 
 from dataclasses import dataclass
-from datetime import date
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, render_template, request, url_for
 
-from survey_app.collect.errors import CampaignClosed, CodeUnknown, CodeUsed
+from survey_app.collect.errors import (
+    CampaignClosed,
+    CodeUnknown,
+    CodeUsed,
+    OfficialChannel,
+    PlaceGone,
+    ServiceUndecided,
+)
+from survey_app.collect.languages import VIETNAMESE, load_in_language
+from survey_app.collect.routes.asking import asked_language, offered_languages
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,30 +34,21 @@ def install_messages(blueprint: Blueprint) -> None:
     blueprint.register_error_handler(CodeUnknown, lambda _error: _unknown())
     blueprint.register_error_handler(CodeUsed, lambda _error: _used())
     blueprint.register_error_handler(CampaignClosed, _closed)
+    blueprint.register_error_handler(PlaceGone, _gone)
+    blueprint.register_error_handler(OfficialChannel, _official)
+    blueprint.register_error_handler(ServiceUndecided, _choose_service)
 
 
 def thank_you() -> Response:
     """Thank for a stored answer."""
-    if asks_english():
-        lines = (
-            "Your answers are stored and will be added up with everybody else's.",
-            "You may close this page.",
-        )
-        return show(Message("Thank you for answering", lines, good=True))
-    lines = (
-        "Phiếu đã được ghi nhận và sẽ cộng chung với phiếu của những người khác.",
-        "Ông/bà có thể đóng trang này.",
-    )
-    return show(Message("Cảm ơn ông/bà đã trả lời", lines, good=True))
+    say = asked_language().say
+    return show(Message(say("thanks"), (say("thanks_stored"), say("thanks_close")), good=True))
 
 
 def already_sent() -> Response:
     """Say that this very form was stored before: nothing was lost, nothing stored twice."""
-    if asks_english():
-        lines = ("It was stored once; sending it again changes nothing.",)
-        return show(Message("This form has already been sent", lines, good=True))
-    lines = ("Phiếu đã được ghi nhận một lần; gửi lại không làm thay đổi gì.",)
-    return show(Message("Phiếu này đã gửi", lines, good=True))
+    say = asked_language().say
+    return show(Message(say("already"), (say("already_once"),), good=True))
 
 
 def show(message: Message, status: int = 200) -> Response:
@@ -57,53 +56,77 @@ def show(message: Message, status: int = 200) -> Response:
     page = render_template(
         "collect/message.html",
         message=message,
-        english=asks_english(),
+        lang=asked_language().code,
         simulated=message.simulated or request.args.get("mo_phong") == "1",
     )
     return Response(page, status)
 
 
-def asks_english() -> bool:
-    """Whether the address asks for English."""
-    return b"lang=en" in request.query_string
-
-
 def _unknown() -> Response:
-    if asks_english():
-        lines = ("Please scan the QR code again, or type the code as printed below it.",)
-        return show(Message("There is no such code", lines), 404)
-    lines = ("Xin quét lại mã QR, hoặc gõ lại đúng mã in bên dưới mã QR.",)
-    return show(Message("Không có mã này", lines), 404)
+    say = asked_language().say
+    return show(Message(say("unknown"), (say("unknown_advice"),)), 404)
 
 
 def _used() -> Response:
-    if asks_english():
-        lines = (
-            "Each one-time code takes one answer. This one has answered, or its time is over.",
-        )
-        return show(Message("This code can no longer be used", lines), 410)
-    lines = ("Mỗi mã một lần chỉ nhận một phiếu. Mã này đã trả lời rồi, hoặc đã hết hạn.",)
-    return show(Message("Mã này không dùng được nữa", lines), 410)
+    say = asked_language().say
+    return show(Message(say("used"), (say("used_why"),)), 410)
 
 
 def _closed(error: CampaignClosed) -> Response:
-    where = f"{error.place.agency_name}, {error.place.place_name}"
-    if asks_english():
-        lines = (
-            f"{where}: no survey is open now.",
-            f"The next one opens on {_english_date(error.opens_on)}."
-            if error.opens_on
-            else "What was answered before has been kept. Thank you for your interest.",
-        )
-        return show(Message("The survey is closed", lines, error.place.simulated), 410)
+    language, place = asked_language(), error.place
     lines = (
-        f"{where}: hiện không có đợt khảo sát nào đang mở.",
-        f"Đợt tiếp theo mở từ ngày {error.opens_on:%d/%m/%Y}."
+        language.say("closed_here", place=f"{place.agency_name}, {place.place_name}"),
+        language.say("closed_next", day=language.say_day(error.opens_on))
         if error.opens_on
-        else "Các phiếu đã gửi trước đây vẫn được giữ. Cảm ơn ông/bà đã quan tâm.",
+        else language.say("closed_kept"),
     )
-    return show(Message("Đợt khảo sát đã đóng", lines, error.place.simulated), 410)
+    return show(Message(language.say("closed"), lines, place.simulated), 410)
 
 
-def _english_date(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
+def _gone(error: PlaceGone) -> Response:
+    say, place, now_at = asked_language().say, error.place, error.moved_to
+    lines = [say("gone_here", place=f"{place.agency_name}, {place.place_name}")]
+    if now_at is not None:
+        lines.append(say("gone_moved", place=f"{now_at.agency_name}, {now_at.place_name}"))
+    lines.append(say("gone_thanks"))
+    return show(Message(say("gone"), tuple(lines), place.simulated), 410)
+
+
+def _official(error: OfficialChannel) -> Response:
+    say = asked_language().say
+    line = say("official_where", channel=error.channel)
+    return show(Message(say("official"), (line,), error.place.simulated))
+
+
+def _choose_service(error: ServiceUndecided) -> Response:
+    """Ask first what is to be rated, with one big choice for each open survey."""
+    language = asked_language()
+    lang = None if language.code == VIETNAMESE.code else language.code
+    choices = [
+        (
+            load_in_language(each.instrument_code, each.instrument_version, language).title,
+            url_for(
+                "collect.open_questionnaire", code=error.code, viec=each.instrument_code, lang=lang
+            ),
+        )
+        for each in error.choices
+    ]
+    others = [
+        (
+            other.code,
+            other.name,
+            url_for("collect.open_questionnaire", code=error.code, lang=other.code),
+        )
+        for other in offered_languages()
+        if other.code != language.code
+    ]
+    page = render_template(
+        "collect/choose_service.html",
+        language=language,
+        lang=language.code,
+        others=others,
+        place=error.place,
+        choices=choices,
+        simulated=any(each.simulated for each in error.choices),
+    )
+    return Response(page)

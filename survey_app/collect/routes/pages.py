@@ -8,9 +8,9 @@ from flask import Response, current_app, render_template, url_for
 from markupsafe import Markup, escape
 
 from instruments.answers import Problem
-from instruments.loading import load_instrument
 from survey_app.collect.admission import Admission
 from survey_app.collect.forms import build_sections, fields_to_ask, scale_words, show_problems
+from survey_app.collect.languages import VIETNAMESE, Language, load_in_language
 from survey_app.collect.served_form import ServedForm, build_served_form
 from survey_app.collect.stamps import make_submission_id, stamp_served
 from survey_app.web.clock import now
@@ -25,7 +25,8 @@ class FormPage:
     """Everything that makes one respondent's page differ from another's, the own id apart."""
 
     admission: Admission
-    english: bool
+    language: Language
+    others: tuple[Language, ...]
     again: bool
 
 
@@ -70,22 +71,36 @@ def _served(page: FormPage, _installation: str) -> ServedForm:
 
 
 def _render(page: FormPage, raw: Mapping[str, Sequence[str]], problems: Sequence[Problem]) -> str:
-    admission, english = page.admission, page.english
-    instrument = load_instrument(admission.instrument_code, admission.instrument_version)
+    admission, language = page.admission, page.language
+    instrument = load_in_language(admission.instrument_code, admission.instrument_version, language)
     return render_template(
         "collect/open_questionnaire.html",
         admission=admission,
         again=page.again,
-        english=english,
+        language=language,
+        lang=language.code,
+        others=[
+            (other.code, other.name, form_address(admission, other))
+            for other in page.others
+            if other.code != language.code
+        ],
         simulated=admission.simulated,
         instrument=instrument,
-        scale_words=scale_words(english=english),
-        sections=build_sections(instrument, raw, problems, english=english),
-        problems=show_problems(instrument, problems, english=english),
+        scale_words=scale_words(language),
+        sections=build_sections(instrument, raw, problems, language),
+        problems=show_problems(instrument, problems, language),
         fields=fields_to_ask(instrument, admission.field),
         chosen_field=next(iter(raw.get("field", ())), ""),
         mark=Markup(MARK),  # noqa: S704 # a constant of this module
-        action=url_for(
-            "collect.submit_questionnaire", code=admission.code, lang="en" if english else None
-        ),
+        action=form_address(admission, language),
+    )
+
+
+def form_address(admission: Admission, language: Language) -> str:
+    """Return the address of a code's form, with what was chosen on the way."""
+    return url_for(
+        "collect.open_questionnaire",
+        code=admission.code,
+        viec=admission.instrument_code if admission.chosen else None,
+        lang=None if language.code == VIETNAMESE.code else language.code,
     )

@@ -10,11 +10,13 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 from instruments.answers import check_answers
 from instruments.errors import AnswersRefused
 from instruments.loading import load_instrument
-from survey_app.collect.admission import Admission, admit, admit_sending
+from survey_app.collect.admission import Admission, Sent, admit, admit_sending
 from survey_app.collect.codes import normalize_code
 from survey_app.collect.forms import read_sent
+from survey_app.collect.languages import VIETNAMESE
 from survey_app.collect.recent_admissions import RecentAdmissions
 from survey_app.collect.routes import messages
+from survey_app.collect.routes.asking import asked_language, offered_languages
 from survey_app.collect.routes.pages import (
     FormPage,
     hidden_fields,
@@ -27,11 +29,18 @@ from survey_app.collect.stamps import (
     is_submission_id,
     make_submission_id,
     read_repeats,
+    read_served,
     repeat_band,
     time_band,
     write_repeats,
 )
-from survey_app.collect.submission import Act, Receipt, read_field, record_response
+from survey_app.collect.submission import (
+    Act,
+    Receipt,
+    moment_of_answer,
+    read_field,
+    record_response,
+)
 from survey_app.web.access import public
 from survey_app.web.clock import VIET_NAM, now, today
 from survey_app.web.database import read_session, write
@@ -52,11 +61,13 @@ def install_collect(app: Flask) -> None:
 @public
 def open_questionnaire(code: str) -> WerkzeugResponse:
     """Show the form of the place whose code was scanned."""
-    admission = _recent().find(code, today()) or _recent().keep(
-        code, today(), admit(read_session(), code, today(), _key())
+    wanted = request.args.get("viec")
+    admission = _recent().find(code, wanted, today()) or _recent().keep(
+        code, wanted, today(), admit(read_session(), code, today(), _key(), wanted)
     )
     again = _repeats(admission).count > 0
-    return serve_fresh_form(FormPage(admission, messages.asks_english(), again), _key())
+    page = FormPage(admission, asked_language(), offered_languages(), again)
+    return serve_fresh_form(page, _key())
 
 
 @blueprint.post("/q/<string:code>")
@@ -66,24 +77,24 @@ def submit_questionnaire(code: str) -> WerkzeugResponse:
     check_same_site(request)
     raw = read_sent(request)
     submission_id, served = _submission_id(raw), raw.get("served", [""])[0]
-    admission = _recent().find(code, today()) or admit_sending(
-        read_session(), code, today(), _key(), submission_id
-    )
+    local = now().astimezone(VIET_NAM)
+    opened_at = read_served(submission_id, served, local, _key())
+    admission = _admit(code, submission_id, opened_at)
     if admission is None:
         return _go_to(Receipt.ALREADY_SENT, normalize_code(code), simulated=False)
     instrument = load_instrument(admission.instrument_code, admission.instrument_version)
     try:
         answers = check_answers(instrument, raw)
     except AnswersRefused as refused:
-        page = FormPage(admission, messages.asks_english(), again=False)
+        page = FormPage(admission, asked_language(), offered_languages(), again=False)
         own = hidden_fields(submission_id, served)
         return Response(render_form(page, own, raw, refused.problems), 422)
     repeats = _repeats(admission)
-    act = _act(submission_id, served, repeats, read_field(admission, raw))
+    act = _act(submission_id, opened_at, local, repeats, read_field(admission, raw))
     receipt = write(lambda session: record_response(session, admission, answers, act))
     response = _go_to(receipt, admission.code, simulated=admission.simulated)
     if receipt is Receipt.STORED:
-        _count_repeat(response, repeats, act.answered_at)
+        _count_repeat(response, repeats, local)
     return response
 
 
@@ -116,13 +127,29 @@ def _submission_id(raw: Mapping[str, list[str]]) -> str:
     return given if is_submission_id(given) else make_submission_id()
 
 
-def _act(submission_id: str, served: str, repeats: Repeats, field: str | None) -> Act:
-    local = now().astimezone(VIET_NAM)
+def _admit(code: str, submission_id: str, opened_at: datetime | None) -> Admission | None:
+    wanted, opened_on = request.args.get("viec"), opened_at.date() if opened_at else None
+    recent = _recent().find(code, wanted, today())
+    if recent is not None and (opened_on is None or opened_on >= recent.opens_on):
+        return recent
+    sent = Sent(submission_id, opened_on, wanted)
+    return admit_sending(read_session(), code, today(), _key(), sent)
+
+
+def _act(
+    submission_id: str,
+    opened_at: datetime | None,
+    local: datetime,
+    repeats: Repeats,
+    field: str | None,
+) -> Act:
+    answered_at = local if opened_at is None else moment_of_answer(opened_at, local)
     return Act(
         submission_id=submission_id,
-        answered_at=local,
-        time_band=time_band(local),
-        duration_band=duration_band(submission_id, served, local, _key()),
+        answered_at=answered_at,
+        received_on=local.date(),
+        time_band=time_band(answered_at),
+        duration_band=None if opened_at is None else duration_band(local - opened_at),
         repeat_band=repeat_band(repeats.count + 1),
         field=field,
     )
@@ -149,7 +176,8 @@ def _count_repeat(response: WerkzeugResponse, repeats: Repeats, local: datetime)
 def _go_to(receipt: Receipt, code: str, *, simulated: bool) -> WerkzeugResponse:
     # Written out: building an address from its route would cost as much as storing the answer.
     page = "cam-on" if receipt is Receipt.STORED else "da-gui"
-    marks = [("lang", "en")] if messages.asks_english() else []
+    language = asked_language()
+    marks = [] if language.code == VIETNAMESE.code else [("lang", language.code)]
     marks += [("mo_phong", "1")] if simulated else []
     query = f"?{urlencode(marks)}" if marks else ""
     location = f"{request.script_root}/q/{quote(code)}/{page}{query}"

@@ -43,6 +43,7 @@ CHANNELS = MappingProxyType(
         "qr": "mã QR mở",
         "code": "mã dùng một lần",
         "kiosk": "máy tính bảng tại nơi phục vụ",
+        "interview": "điều tra viên hỏi, ghi trên máy tính bảng",
         "paper": "phiếu giấy",
         "import": "nhập từ tệp dữ liệu",
         "api": "kết nối với hệ thống khác",

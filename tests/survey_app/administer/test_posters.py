@@ -26,6 +26,7 @@ BASE = "https://khaosat.locbinh.langson.gov.vn"
 POSTER = Poster(
     code="k7m2p9x",
     instrument_code="tthc",
+    field=None,
     place_id=1,
     place_name="Quầy tiếp nhận và trả kết quả",
     place_active=True,
@@ -34,6 +35,7 @@ POSTER = Poster(
     commune_slug="loc-binh",
     commune_name="xã Lộc Bình",
     issuer="ỦY BAN NHÂN DÂN XÃ LỘC BÌNH",
+    website="locbinh.langson.gov.vn",
     simulated=False,
 )
 

@@ -129,6 +129,7 @@ def test_a_closed_campaign_says_when_the_next_opens(installation: Installation, 
     page = client.get(f"/q/{desk.code}")
     assert page.status_code == 410
     assert "Đợt khảo sát đã đóng" in page.text
+    installation.clock.at = datetime(2026, 12, 18, 3, tzinfo=UTC)
     assert send(client, desk.code, **own, overall="4").status_code == 410
     assert stored_rows(installation) == []
     make_campaign(

@@ -63,6 +63,7 @@ def _send(database: Database, code: str, submission_id: str | None = None) -> st
     act = Act(
         submission_id=submission_id or make_submission_id(),
         answered_at=SENT_AT,
+        received_on=SENT_AT.date(),
         time_band=3,
         duration_band=1,
         repeat_band=0,

@@ -1,0 +1,72 @@
+"""The languages a respondent may choose: what is said around the questions, and the questions.
+
+Vietnamese and English are built in; an office adds others. What a language lacks is said in
+Vietnamese.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from types import MappingProxyType
+
+from instruments.fields import Field
+from instruments.loading import load_instrument
+from instruments.model import Instrument
+from instruments.texts import english_texts, in_words_of
+from survey_app.collect.interface_words import WORDS
+
+VIETNAMESE_CODE, ENGLISH_CODE = "vi", "en"
+NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language by its BCP 47 tag; two of one tag and revision say the same.
+
+    `words` are the interface's by key, `texts` those of a questionnaire ("tthc/1.0") by key.
+    """
+
+    code: str
+    name: str
+    revision: str = ""
+    words: Mapping[str, str] = field(default_factory=dict, compare=False)
+    texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict, compare=False)
+
+    def say(self, key: str, **values: object) -> str:
+        """Return the words under a key, with these values in their braces."""
+        text = self.words.get(key) or WORDS[key][0]
+        return text.format(**values) if values else text
+
+    def say_day(self, day: date) -> str:
+        """Write a day as this language's readers write it."""
+        if self.code == ENGLISH_CODE:
+            return f"{day.day} {day:%B %Y}"
+        return f"{day:%d/%m/%Y}"
+
+    def field_name(self, field: Field) -> str:
+        """Return a field's name."""
+        if self.code == ENGLISH_CODE:
+            return field.name_en
+        return self.words.get(f"field.{field.code}") or field.name
+
+
+VIETNAMESE = Language(VIETNAMESE_CODE, "Tiếng Việt")
+ENGLISH = Language(ENGLISH_CODE, "English", words={key: pair[1] for key, pair in WORDS.items()})
+BUILT_IN: Mapping[str, Language] = MappingProxyType(
+    {language.code: language for language in (VIETNAMESE, ENGLISH)}
+)
+
+
+def subject_of(instrument: Instrument) -> str:
+    """Return the name under which a questionnaire's texts are kept."""
+    return f"{instrument.code}/{instrument.version}"
+
+
+@lru_cache(maxsize=256)
+def load_in_language(code: str, version: str, language: Language) -> Instrument:
+    """Return a questionnaire in a language; raises as `load_instrument`."""
+    instrument = load_instrument(code, version)
+    if language.code == ENGLISH_CODE:
+        return in_words_of(instrument, english_texts(instrument))
+    return in_words_of(instrument, language.texts.get(subject_of(instrument), NOTHING))
