@@ -21,13 +21,14 @@ from instruments.fields import list_fields
 from instruments.model import Instrument
 from survey_app.store.campaigns import CHANNELS, Campaign
 from survey_app.store.response_sums import ResponseBatch, stream_responses
+from survey_app.store.responses import LATE, UNPAIRED
 
 # Choices that keep a response out of the headline: the dossier has no result yet; somebody of the
 # rated office helped (the ministry forbids steering).
 UNFINISHED_STAGES = ("stage", "ab")
 STAFF_HELPED = ("assisted", "e")
 GROUP_QUESTIONS = ("filed", "respondent", "age_band", "sex")
-COLUMNS_READ = ("campaign_id", "place_id", "channel", "field", "scores", "choices")
+COLUMNS_READ = ("campaign_id", "place_id", "channel", "field", "flags", "scores", "choices")
 NOTHING = ResponseBatch(size=0)
 Mask = NDArray[np.bool_]
 
@@ -51,13 +52,15 @@ class Scope:
 class Tallies:
     """Sums by each grouping, and how many responses were kept out of the headline and why.
 
-    `headline` and `by` count what judges; `by_channel` counts every channel's answers.
+    `headline` and `by` count what judges; `by_channel` counts every channel's answers. `late` came
+    after the campaign's end, on forms that were opened before it.
     """
 
     headline: Cells
     by: Mapping[str, Cells]
     by_channel: Cells
     left_out: tuple[tuple[str, int], ...]
+    late: int
     channels: Mapping[int, Mapping[str, int]]
 
 
@@ -79,12 +82,14 @@ def _tally_batch(batch: ResponseBatch, scope: Scope) -> Tallies:
         out |= mask
     data = _survey_data(batch, choices, scope)
     counted = _keep(data, ~out)
-    shown = _keep(data, ~(reasons[0][1] | reasons[1][1]))
+    shown = _keep(data, ~(reasons[0][1] | reasons[1][1] | reasons[2][1]))
+    flags = np.array(batch.flags, dtype=np.int64)
     return Tallies(
         headline=tally(counted),
         by={kind: tally(counted, kind) for kind in counted.domains if kind != "channel"},
         by_channel=tally(shown, "channel"),
         left_out=tuple(left_out),
+        late=int((flags & LATE != 0).sum()),
         channels=_count_channels(batch, scope),
     )
 
@@ -97,7 +102,9 @@ def _reasons(
         primary[campaign] != channel
         for campaign, channel in zip(batch.campaign_id, batch.channel, strict=True)
     ]
+    flags = np.array(batch.flags, dtype=np.int64)
     return (
+        ("unpaired_tablet", flags & UNPAIRED != 0),
         ("not_finished", _chose(choices, scope.instrument, *UNFINISHED_STAGES)),
         ("assisted_by_staff", _chose(choices, scope.instrument, *STAFF_HELPED)),
         ("not_primary_mode", np.array(other_mode, dtype=np.bool_)),
@@ -183,6 +190,7 @@ def _add(parts: Sequence[Tallies]) -> Tallies:
             (code, sum(part.left_out[place][1] for part in parts))
             for place, (code, _) in enumerate(first.left_out)
         ),
+        late=sum(part.late for part in parts),
         channels={
             campaign: {
                 channel: sum(part.channels[campaign].get(channel, 0) for part in parts)

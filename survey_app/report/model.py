@@ -109,6 +109,7 @@ class InstrumentResult:
     factors: tuple[FactorRow, ...]
     breakdowns: tuple[Breakdown, ...]
     comments: CommentFacts | None = None
+    late: int = 0
 
     @property
     def response_rate(self) -> float | None:

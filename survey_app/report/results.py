@@ -137,6 +137,7 @@ def build_result(
         campaigns=tuple(_facts(campaign, tallies, received) for campaign in scope.campaigns),
         n=int(cells.sample),
         left_out=tuple((code, n) for code, n in tallies.left_out if n),
+        late=tallies.late,
         headline=frame.figure(instrument.title, cells, definition),
         definitions=_seven(frame, cells),
         overall=_item(frame, cells, instrument.question(overall)) if overall else None,

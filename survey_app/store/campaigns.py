@@ -12,9 +12,12 @@ from sqlalchemy import (
     SmallInteger,
     String,
     bindparam,
+    column,
+    exists,
     inspect,
     or_,
     select,
+    table,
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -23,7 +26,9 @@ from survey_app.store.communes import Commune
 from survey_app.store.errors import CampaignsOverlap, NoSuchRow
 
 CHANNELS = ("qr", "code", "kiosk", "interview", "paper", "import", "api")
-GRACE_DAYS = 7
+GRACE_DAYS, LONGEST_GRACE_DAYS = 7, 60
+# The answers are described in `responses`, which knows the campaigns.
+_ANSWERS = table("responses", column("campaign_id"), column("answered_on", Date))
 GRADES = ("A", "B", "C")
 
 
@@ -44,7 +49,7 @@ class Campaign(Table, kw_only=True):
         ),
         CheckConstraint("grade <> 'B' OR primary_mode = 'code'", "grade_b_needs_one_time_codes"),
         CheckConstraint("minimum_n >= 1", "minimum_n_is_at_least_one"),
-        CheckConstraint("grace_days BETWEEN 0 AND 60", "grace_is_some_days"),
+        CheckConstraint(f"grace_days BETWEEN 0 AND {LONGEST_GRACE_DAYS}", "grace_is_some_days"),
         Index(None, "commune_id", "instrument_code"),
     )
 
@@ -210,11 +215,17 @@ def list_campaigns(session: Session, commune_id: int) -> list[Campaign]:
 def list_campaigns_touching(
     session: Session, commune_id: int, starts_on: date, ends_on: date
 ) -> list[Campaign]:
-    """List the campaigns that took answers on any day from `starts_on` to `ends_on`."""
+    """List the campaigns with answers that count on any day from `starts_on` to `ends_on`.
+
+    A campaign that ended shortly before is one of them where late answers count on these days.
+    """
+    late = _ANSWERS.c.campaign_id == Campaign.id, _ANSWERS.c.answered_on >= starts_on
+    in_grace = Campaign.closes_on >= starts_on - timedelta(days=LONGEST_GRACE_DAYS)
+    ended_before = in_grace & exists().where(*late)
     chosen = select(Campaign).where(
         Campaign.commune_id == commune_id,
         Campaign.opens_on <= ends_on,
-        Campaign.closes_on >= starts_on,
+        or_(Campaign.closes_on >= starts_on, ended_before),
     )
     return list(
         session.scalars(chosen.order_by(Campaign.instrument_code, Campaign.opens_on, Campaign.id))

@@ -73,6 +73,16 @@ def left_out_sentence(result: InstrumentResult) -> str:
     return f"Giữ lại nhưng không tính vào kết quả chung: {'; '.join(parts)}."
 
 
+def late_sentence(result: InstrumentResult) -> str:
+    """State how many forms came after the campaign's end; empty when none did."""
+    if not result.late:
+        return ""
+    return (
+        f"Trong số phiếu nhận được có {format_count(result.late)} phiếu gửi muộn do mất mạng: mở "
+        "trước khi đợt khảo sát đóng, đến sau khi đóng trong thời hạn cho phép."
+    )
+
+
 def index_sentence(result: InstrumentResult) -> str:
     """Name the index that judges, with its formula."""
     definition = result.headline.definition

@@ -87,6 +87,7 @@ WITHHELD_NOTES = MappingProxyType(
 
 LEFT_OUT = MappingProxyType(
     {
+        "unpaired_tablet": "gửi từ máy tính bảng đã gỡ khỏi hệ thống, chờ xem xét",
         "not_finished": "của hồ sơ chưa có kết quả",
         "assisted_by_staff": "có cán bộ của nơi được đánh giá trả lời giúp",
         "not_primary_mode": "không thuộc cách thu thập chính của đợt khảo sát",

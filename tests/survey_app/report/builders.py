@@ -28,6 +28,7 @@ def answer(
     on: date = date(2026, 6, 10),
     channel: str = "qr",
     field: str | None = None,
+    flags: int = 0,
 ) -> None:
     """Store one response for each mapping of question to answer."""
     instrument = load_instrument(instrument_code)
@@ -42,6 +43,7 @@ def answer(
                 channel=channel,
                 field=field,
                 answered_on=on,
+                flags=flags,
                 scores=answers.scores,
                 choices=answers.choices,
             )

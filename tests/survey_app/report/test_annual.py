@@ -1,6 +1,7 @@
 """From stored answers to the report's numbers and what they say of each target."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -9,7 +10,9 @@ import numpy as np
 import pytest
 
 from instruments.loading import load_instrument
+from survey_app.report.wording.method import late_sentence
 from survey_app.store.database import Database
+from survey_app.store.responses import LATE, UNPAIRED
 from tests.builders import make_campaign, make_commune, make_place, make_plan
 from tests.engines import open_database
 from tests.survey_app.report.builders import answer, build, count_population, overall, target
@@ -264,3 +267,25 @@ def test_the_same_answers_give_the_same_report(database: Database) -> None:
     answer(database, campaign, place, overall(1, 0), on=date(2025, 9, 2))
     third = build(database, "2025", date(2025, 12, 15), "tu-ky")
     assert third.manifest.data_sha256 != first.manifest.data_sha256
+
+
+def test_late_answers_count_and_are_told(database: Database) -> None:
+    _, place, campaign = lay_tu_ky(database)
+    answer(database, campaign, place, overall(97, 0), on=date(2025, 9, 1))
+    answer(database, campaign, place, overall(0, 3), on=date(2025, 9, 1), flags=LATE)
+    (result,) = build(database, "2025", date(2025, 12, 15), "tu-ky").results
+    assert (result.n, result.headline.n, result.late) == (100, 100, 3)
+    assert "3 phiếu gửi muộn" in late_sentence(result)
+    assert late_sentence(replace(result, late=0)) == ""
+
+
+def test_answers_of_a_tablet_that_was_unpaired_wait_outside_every_figure(
+    database: Database,
+) -> None:
+    _, place, campaign = lay_tu_ky(database)
+    answer(database, campaign, place, overall(97, 3), on=date(2025, 9, 1))
+    answer(database, campaign, place, overall(0, 8), on=date(2025, 9, 1), flags=UNPAIRED)
+    (result,) = build(database, "2025", date(2025, 12, 15), "tu-ky").results
+    assert result.headline.exact == Fraction(97, 100)
+    assert result.left_out == (("unpaired_tablet", 8),)
+    assert {figure.n for shown in result.breakdowns for figure in shown.rows} <= {100}

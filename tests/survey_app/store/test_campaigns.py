@@ -15,7 +15,8 @@ from survey_app.store.campaigns import (
 )
 from survey_app.store.database import Database
 from survey_app.store.errors import CampaignsOverlap, NoSuchRow
-from tests.survey_app.store.builders import lay_ground, make_campaign
+from survey_app.store.responses import record_response_row
+from tests.survey_app.store.builders import lay_ground, make_campaign, make_response
 
 SPRING = (date(2026, 1, 1), date(2026, 3, 31))
 
@@ -117,3 +118,22 @@ def test_campaigns_of_a_period_are_those_that_took_answers_in_it(database: Datab
         assert find_campaign(session, 99) is None
         with pytest.raises(NoSuchRow, match="no campaign '99'"):
             get_campaign(session, 99)
+
+
+def test_a_campaign_is_found_in_the_days_in_which_its_late_answers_count(
+    database: Database,
+) -> None:
+    ground = lay_ground(database)
+    late = make_response(ground, answered_on=date(2027, 1, 3))
+
+    def found(session: Session) -> list[int]:
+        chosen = list_campaigns_touching(
+            session, ground.commune_id, date(2027, 1, 1), date(2027, 12, 31)
+        )
+        return [campaign.id for campaign in chosen]
+
+    with database.read() as session:
+        assert found(session) == []
+    database.write(lambda session: record_response_row(session, late))
+    with database.read() as session:
+        assert found(session) == [ground.campaign_id]
