@@ -1,0 +1,216 @@
+// Filled forms on their way: sealed, kept, sent when the network lets them, wiped once the server
+// says that it has them. What the server refuses stays here with its reason, for the staff to see.
+//
+//   const queue = new Queue({ onChange });   await queue.open();   queue.setKey(publicKey);
+//   const outcome = await queue.add(form);   // {id, state}, state one of
+//     "sent"     the server has it            "kept"   safe on this tablet, goes by itself later
+//     "refused"  the server said no           "lost"   neither kept nor sent: tell the person
+//   queue.status → {ready, waiting, refused: [{id, reason}], state, full}
+//     state: "idle" | "sending" | "offline" | "unpaired"
+import * as store from "./kiosk_store.js";
+import { canSeal, fromBase64url, makeId, seal, toBase64url } from "./kiosk_seal.js";
+
+const BATCH = 20;
+const MOST_KEPT = 5000;
+const LEAST_ROOM = 2 * 1024 * 1024;
+const TIMEOUT_MS = 20_000;
+const FIRST_WAIT_MS = 2_000;
+const LONGEST_WAIT_MS = 5 * 60_000;
+
+export class Queue {
+  constructor({ onChange = () => {}, address = "/k/answers" } = {}) {
+    this.onChange = onChange;
+    this.address = address;
+    this.publicKey = null;
+    this.status = { ready: false, waiting: 0, refused: [], state: "idle", full: false };
+    this.failures = 0;
+    this.batch = BATCH;
+    this.timer = null;
+    this.running = null;
+  }
+
+  /** Find what was kept before; from now on sending goes on by itself. */
+  async open() {
+    // Where nothing can be sealed (no https) nothing is kept either.
+    if (canSeal()) {
+      try {
+        await this.recount();
+        this.status.ready = true;
+      } catch {
+        this.status.ready = false;
+      }
+    }
+    globalThis.addEventListener?.("online", () => this.send());
+    this.onChange(this.status);
+    return this.status;
+  }
+
+  setKey(publicKey) {
+    this.publicKey = publicKey;
+  }
+
+  /** Take one filled form. It is on the disk, sealed, before this says "kept". */
+  async add(form) {
+    const id = makeId();
+    if (this.status.ready && this.publicKey) {
+      try {
+        const sealed = await seal(form, id, this.publicKey);
+        await store.put("queue", { id, sealed });
+        this.status.waiting += 1;
+        this.onChange(this.status);
+        this.failures = 0;
+        const sending = this.send();
+        await Promise.race([sending, wait(1_500)]);
+        return { id, state: await this.#stateOf(id) };
+      } catch {
+        this.status.full = true;
+        this.onChange(this.status);
+      }
+    }
+    return { id, state: await this.#sendOpen(id, form) };
+  }
+
+  /** Send the same form again that could not be kept; call it with what `add` was given. */
+  async retry(id, form) {
+    return { id, state: await this.#sendOpen(id, form) };
+  }
+
+  /** Send what waits, now. Resolves when there is nothing more to send or the way is blocked. */
+  send() {
+    clearTimeout(this.timer);
+    this.timer = null;
+    if (!this.running) {
+      this.running = this.#sendAll().finally(() => { this.running = null; });
+    }
+    return this.running;
+  }
+
+  /** Throw a refused form away, as the staff decided. */
+  async discard(id) {
+    await store.remove("queue", [id]);
+    await this.recount();
+    this.onChange(this.status);
+  }
+
+  /** Let refused forms be tried once more, as after a new pairing. */
+  async forgive() {
+    for (const row of await store.list("queue")) {
+      if (row.reason) await store.put("queue", { id: row.id, sealed: row.sealed });
+    }
+    await this.recount();
+    this.onChange(this.status);
+    return this.send();
+  }
+
+  async recount() {
+    const rows = await store.list("queue");
+    this.status.refused = rows.filter((row) => row.reason).map(({ id, reason }) => ({ id, reason }));
+    this.status.waiting = rows.length - this.status.refused.length;
+    this.status.full = rows.length >= MOST_KEPT || (await isDiskFull());
+  }
+
+  async #stateOf(id) {
+    const row = await store.get("queue", id);
+    if (!row) return "sent";
+    return row.reason ? "refused" : "kept";
+  }
+
+  async #sendOpen(id, form) {
+    const outcome = await this.#post([{ id, open: form }]);
+    const [result] = outcome.results || [];
+    if (!result || result.id !== id) return "lost";
+    return result.outcome === "refused" ? "refused" : "sent";
+  }
+
+  async #sendAll() {
+    if (!this.status.ready) return;
+    let blocked = null;
+    while (!blocked) {
+      const rows = (await store.list("queue")).filter((row) => !row.reason).slice(0, this.batch);
+      if (!rows.length) break;
+      this.#become("sending");
+      const items = rows.map(({ id, sealed }) => ({ id, sealed: toBase64url(sealed) }));
+      blocked = await this.#settle(rows, await this.#post(items));
+    }
+    await this.recount();
+    this.#become(blocked || "idle");
+    if (blocked) this.#later();
+  }
+
+  /** Wipe what the server has, mark what it refuses; says what blocks the way, if anything does. */
+  async #settle(rows, { status, results }) {
+    if (status === 413 && rows.length > 1) {
+      this.batch = Math.max(1, Math.floor(rows.length / 2));
+      return null;
+    }
+    if (status === 413) {
+      await store.put("queue", { ...rows[0], reason: "too_large" });
+      return null;
+    }
+    if (status === 403) return "unpaired";
+    const known = new Map(rows.map((row) => [row.id, row]));
+    const answered = (results || []).filter(({ id }) => known.has(id));
+    if (!answered.length) return "offline";
+    const done = answered.filter(({ outcome }) => outcome === "stored" || outcome === "already");
+    await store.remove("queue", done.map(({ id }) => id));
+    const refused = answered.filter(({ outcome }) => outcome === "refused");
+    for (const { id, reason } of refused) {
+      await store.put("queue", { ...known.get(id), reason: String(reason) });
+    }
+    if (!done.length && !refused.length) return "offline";
+    this.failures = 0;
+    this.batch = BATCH;
+    await this.recount();
+    this.onChange(this.status);
+    return null;
+  }
+
+  async #post(items) {
+    try {
+      const response = await fetch(this.address, {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify({ items }),
+        cache: "no-store",
+        credentials: "same-origin",
+        signal: timeout(TIMEOUT_MS),
+      });
+      // A hotel-like sign-in page may answer in the server's place: only our JSON counts.
+      const body = response.ok ? await response.json() : {};
+      return { status: response.status, results: Array.isArray(body.results) ? body.results : [] };
+    } catch {
+      return { status: 0, results: [] };
+    }
+  }
+
+  #become(state) {
+    this.status.state = state;
+    this.onChange(this.status);
+  }
+
+  #later() {
+    this.failures += 1;
+    const longest = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(this.failures, 12));
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.send(), longest * (0.5 + Math.random() / 2));
+  }
+}
+
+async function isDiskFull() {
+  try {
+    const { quota, usage } = await navigator.storage.estimate();
+    return quota - usage < LEAST_ROOM;
+  } catch {
+    return false;
+  }
+}
+
+function timeout(milliseconds) {
+  const stop = new AbortController();
+  setTimeout(() => stop.abort(), milliseconds);
+  return stop.signal;
+}
+
+const wait = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+export { fromBase64url, makeId, seal, store };
