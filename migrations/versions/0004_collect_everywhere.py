@@ -18,6 +18,7 @@ CHANNEL_RULES = (
     ("responses", "channel", "ck_responses_channel_is_known"),
 )
 GRACE_RULE = "ck_campaigns_grace_is_some_days"
+INVALID_REASONS = "('blank', 'required', 'unreadable', 'damaged', 'not_asked')"
 
 
 def upgrade() -> None:
@@ -28,8 +29,10 @@ def upgrade() -> None:
     _lay_reply_requests()
     _lay_translations()
     _lay_kiosks()
+    _lay_paper_runs()
     _lay_paper_batches()
     _lay_paper_entries()
+    _lay_paper_invalid()
     op.add_column("communes", sa.Column("website", sa.String(length=200), nullable=True))
     _widen_places()
     _widen_poster_codes()
@@ -56,8 +59,10 @@ def downgrade() -> None:
         batch.drop_column("moved_to_id")
     op.drop_column("communes", "website")
     for table in (
+        "paper_invalid",
         "paper_entries",
         "paper_batches",
+        "paper_runs",
         "kiosks",
         "translations",
         "languages",
@@ -289,6 +294,7 @@ def _lay_paper_batches() -> None:
         sa.Column("campaign_id", sa.Integer(), nullable=False),
         sa.Column("place_id", sa.Integer(), nullable=False),
         sa.Column("answered_on", sa.Date(), nullable=False),
+        sa.Column("counted", sa.Integer(), nullable=False),
         sa.Column("second_percent", sa.SmallInteger(), nullable=False),
         sa.Column("opened_on", sa.Date(), nullable=False),
         sa.Column("closed_on", sa.Date(), nullable=True),
@@ -296,6 +302,7 @@ def _lay_paper_batches() -> None:
         sa.Column("forms_twice", sa.Integer(), nullable=False),
         sa.Column("marks_compared", sa.Integer(), nullable=False),
         sa.Column("marks_different", sa.Integer(), nullable=False),
+        sa.CheckConstraint("counted >= 1", name=op.f("ck_paper_batches_a_pile_holds_forms")),
         sa.CheckConstraint(
             "marks_different <= marks_compared",
             name=op.f("ck_paper_batches_differences_were_compared"),
@@ -322,7 +329,11 @@ def _lay_paper_entries() -> None:
         sa.Column("form_code", sa.String(length=32), nullable=False),
         sa.Column("turn", sa.SmallInteger(), autoincrement=False, nullable=False),
         sa.Column("typed", sa.String(), nullable=False),
+        sa.Column("invalid", sa.String(length=16), nullable=True),
         sa.Column("entered_by", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            f"invalid IN {INVALID_REASONS}", name=op.f("ck_paper_entries_reason_is_known")
+        ),
         sa.CheckConstraint("turn IN (1, 2)", name=op.f("ck_paper_entries_turn_is_first_or_second")),
         sa.ForeignKeyConstraint(
             ["batch_id"], ["paper_batches.id"], name=op.f("fk_paper_entries_batch_id_paper_batches")
@@ -331,4 +342,46 @@ def _lay_paper_entries() -> None:
             ["entered_by"], ["officials.id"], name=op.f("fk_paper_entries_entered_by_officials")
         ),
         sa.PrimaryKeyConstraint("batch_id", "form_code", "turn", name=op.f("pk_paper_entries")),
+        sqlite_with_rowid=False,
     )
+
+
+def _lay_paper_runs() -> None:
+    op.create_table(
+        "paper_runs",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("campaign_id", sa.Integer(), nullable=False),
+        sa.Column("place_id", sa.Integer(), nullable=False),
+        sa.Column("instrument_version", sa.String(length=16), nullable=False),
+        sa.Column("language", sa.String(length=35), nullable=False),
+        sa.Column("copies", sa.SmallInteger(), nullable=False),
+        sa.Column("printed_on", sa.Date(), nullable=False),
+        sa.CheckConstraint("copies BETWEEN 1 AND 500", name=op.f("ck_paper_runs_copies_are_some")),
+        sa.ForeignKeyConstraint(
+            ["campaign_id"], ["campaigns.id"], name=op.f("fk_paper_runs_campaign_id_campaigns")
+        ),
+        sa.ForeignKeyConstraint(
+            ["place_id"], ["places.id"], name=op.f("fk_paper_runs_place_id_places")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_paper_runs")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_paper_runs_campaign_id"), "paper_runs", ["campaign_id"])
+
+
+def _lay_paper_invalid() -> None:
+    op.create_table(
+        "paper_invalid",
+        sa.Column("form_code", sa.String(length=32), nullable=False),
+        sa.Column("batch_id", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(length=16), nullable=False),
+        sa.CheckConstraint(
+            f"reason IN {INVALID_REASONS}", name=op.f("ck_paper_invalid_reason_is_known")
+        ),
+        sa.ForeignKeyConstraint(
+            ["batch_id"], ["paper_batches.id"], name=op.f("fk_paper_invalid_batch_id_paper_batches")
+        ),
+        sa.PrimaryKeyConstraint("form_code", name=op.f("pk_paper_invalid")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_paper_invalid_batch_id"), "paper_invalid", ["batch_id"])

@@ -13,7 +13,7 @@ from survey_app.store.languages import AddedLanguage, Recording, Translation
 from survey_app.store.official_figures import OfficialFigure
 from survey_app.store.officials import Official
 from survey_app.store.one_time_codes import UnusedCode
-from survey_app.store.paper import PaperBatch, PaperEntry
+from survey_app.store.paper import PaperBatch, PaperEntry, PaperInvalid, PaperRun
 from survey_app.store.places import Place
 from survey_app.store.plans import StoredPlan
 from survey_app.store.populations import Population
@@ -41,8 +41,10 @@ TABLES: tuple[type[Table], ...] = (
     AddedLanguage,
     Translation,
     Recording,
+    PaperRun,
     PaperBatch,
     PaperEntry,
+    PaperInvalid,
     ReplyRequest,
     OfficialFigure,
 )
