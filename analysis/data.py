@@ -59,6 +59,8 @@ class SurveyData:
         How the respondents were drawn.
     scale : Scale
         How many levels there are and which of them are satisfied.
+    aside : tuple of str
+        Keys of the factors that are read on their own and enter no index of the whole.
     """
 
     scores: NDArray[np.int8]
@@ -68,6 +70,7 @@ class SurveyData:
     domains: Mapping[str, Domain] = field(default_factory=dict)
     design: Design = field(default_factory=Design)
     scale: Scale = field(default_factory=Scale)
+    aside: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse scores, keys and groupings that contradict each other."""
@@ -91,6 +94,7 @@ class SurveyData:
             factors=tuple((key, tuple(keys)) for key, keys in self.factors.items()),
             overall=self.overall,
             scale=self.scale,
+            aside=tuple(self.aside),
         )
 
     def _check_scores(self) -> None:

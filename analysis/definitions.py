@@ -141,15 +141,16 @@ def _item_mean(layout: Layout, measure: str, weights: Weights | None) -> Recipe:
 def _factor_mean(layout: Layout, measure: str, weights: Weights | None) -> Recipe:
     if measure != WHOLE:
         return _pooled(layout, measure, weights)
-    if not layout.factors:
+    factors = layout.index_factors
+    if not factors:
         raise UnknownDefinition(
             "A mean of factors needs factors",
             where="definition",
             expected="data with factors",
             got="factor_mean_share of data without",
         )
-    shares = _factor_weights(tuple(key for key, _ in layout.factors), weights)
-    parts = [(shares[key], layout.columns(keys)) for key, keys in layout.factors]
+    shares = _factor_weights(tuple(key for key, _ in factors), weights)
+    parts = [(shares[key], layout.columns(keys)) for key, keys in factors]
     return _share_recipe(layout, measure, parts)
 
 

@@ -55,12 +55,15 @@ class Layout:
         Key of the question about the whole experience.
     scale : Scale
         How every item is answered.
+    aside : tuple of str
+        Keys of the factors whose items stand beside every index of the whole.
     """
 
     items: tuple[str, ...]
     factors: tuple[tuple[str, tuple[str, ...]], ...]
     overall: str | None
     scale: Scale = Scale()
+    aside: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse a layout in which a key would mean two things."""
@@ -86,25 +89,36 @@ class Layout:
                     expected="at least one item",
                     got="none",
                 )
+        _check_aside(self.aside, factor_keys)
+
+    @property
+    def index_factors(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """The factors that make the index, with their items."""
+        return tuple((key, keys) for key, keys in self.factors if key not in self.aside)
 
     @property
     def index_items(self) -> tuple[str, ...]:
-        """Items that make the index: those with a factor.
+        """Items that make the index: those with a factor that does not stand aside.
 
         Without factors, all but the overall question; that question if there is no other.
         """
         if self.factors:
-            members = set(chain.from_iterable(keys for _, keys in self.factors))
+            members = set(chain.from_iterable(keys for _, keys in self.index_factors))
             return tuple(key for key in self.items if key in members)
         return tuple(key for key in self.items if key != self.overall) or self.items
 
     @property
     def groups(self) -> tuple[tuple[int, ...], ...]:
-        """Columns of each group of items counted by person: each factor, the index, all scored."""
+        """Columns of each group of items counted by person: each factor, the index, all scored.
+
+        "All scored" too leaves out what stands aside.
+        """
+        aside = chain.from_iterable(keys for key, keys in self.factors if key in self.aside)
+        left_out = set(self.columns(tuple(aside)))
         return (
             *(self.columns(keys) for _, keys in self.factors),
             self.columns(self.index_items),
-            tuple(range(len(self.items))),
+            tuple(column for column in range(len(self.items)) if column not in left_out),
         )
 
     @property
@@ -132,6 +146,16 @@ class Layout:
         known = (WHOLE, *(key for key, _ in self.factors), *self.items)
         raise UnknownMeasure(
             "No such measure", where="measure", expected=", ".join(known), got=repr(measure)
+        )
+
+
+def _check_aside(aside: tuple[str, ...], factor_keys: tuple[str, ...]) -> None:
+    if aside and not set(aside) < set(factor_keys):
+        raise DataFault(
+            "What stands aside is some of the factors",
+            where="aside",
+            expected=f"some, not all, of {', '.join(factor_keys)}",
+            got=", ".join(aside),
         )
 
 

@@ -126,4 +126,5 @@ def _within(data: SurveyData, chosen: NDArray[np.bool_]) -> SurveyData:
         domains={"here": here},
         design=data.design,
         scale=data.scale,
+        aside=data.aside,
     )

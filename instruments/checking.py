@@ -13,7 +13,16 @@ from instruments.errors import QuestionnaireFault
 from instruments.model import Instrument, Question
 
 # These close a form, in this order; none of them may stand in the way of sending it.
-CLOSING_KEYS: Final = ("comment", "respondent", "assisted", "age_band", "sex")
+CLOSING_KEYS: Final = (
+    "comment",
+    "respondent",
+    "assisted",
+    "age_band",
+    "sex",
+    "ethnicity",
+    "occupation",
+    "answered_before",
+)
 # The form itself adds a field of this name: the field (lĩnh vực) of the procedure.
 RESERVED_KEYS: Final = frozenset({"field"})
 ADVISED_WORDS: Final = 12
@@ -53,6 +62,7 @@ def list_faults(instrument: Instrument) -> list[Finding]:
         *_faults_of_reserved(instrument.questions),
         *_faults_of_groups(instrument),
         *_faults_of_index(instrument),
+        *_faults_of_index_factors(instrument),
         *(fault for question in instrument.questions for fault in _faults_of_kind(question)),
         *_faults_of_rules(instrument.questions),
         *_faults_of_closing(instrument.questions),
@@ -140,6 +150,18 @@ def _faults_of_index(instrument: Instrument) -> Iterator[Finding]:
             yield Finding(
                 where, "counts nowhere", "a factor, or to be the overall question", "none"
             )
+
+
+def _faults_of_index_factors(instrument: Instrument) -> Iterator[Finding]:
+    known, named = [factor.key for factor in instrument.factors], instrument.index.factors
+    for key in named:
+        if key not in known:
+            yield Finding("[index]", "unknown factor", f"some of {known}", key)
+    for key in _repeated(named):
+        yield Finding("[index]", "factor is named twice", "each factor once", key)
+    told = instrument.minutes_told
+    if told is not None and told < 1:
+        yield Finding("", "bad minutes", "1 or more", str(told))
 
 
 def _faults_of_kind(question: Question) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 import functools
 from pathlib import Path
 
+from instruments.basing import find_base_version
 from instruments.errors import InstrumentNotFound, QuestionnaireFault
 from instruments.model import Instrument
 from instruments.parsing import parse_instrument
@@ -60,13 +61,11 @@ def _list_files(code: str) -> dict[str, Path]:
 
 def _load_file(path: Path, code: str, version: str) -> Instrument:
     name = f"{code}/{path.name}"
-    try:
-        text = path.read_bytes().decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise QuestionnaireFault(
-            "not UTF-8", where=name, expected="UTF-8 text", got=f"byte {error.start}"
-        ) from error
-    instrument = parse_instrument(text, name=name)
+    text = _read_text(path, name)
+    base_version = find_base_version(text, name)
+    base_path = None if base_version is None else _list_files(code).get(base_version)
+    base = None if base_path is None else _read_text(base_path, f"{code}/{base_path.name}")
+    instrument = parse_instrument(text, name=name, base=base)
     if (instrument.code, instrument.version) != (code, version):
         raise QuestionnaireFault(
             "the file has another name than its content",
@@ -75,3 +74,12 @@ def _load_file(path: Path, code: str, version: str) -> Instrument:
             got=f"{instrument.code} and {instrument.version}",
         )
     return instrument
+
+
+def _read_text(path: Path, name: str) -> str:
+    try:
+        return path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise QuestionnaireFault(
+            "not UTF-8", where=name, expected="UTF-8 text", got=f"byte {error.start}"
+        ) from error

@@ -88,11 +88,16 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class IndexDefinition:
-    """Which of the seven indices this questionnaire is read with unless a target says otherwise."""
+    """Which of the seven indices this questionnaire is read with unless a target says otherwise.
+
+    `factors` names those whose items make every index of the questionnaire; empty, it is all of
+    them. The others are reported beside the indices and change none.
+    """
 
     code: str
     version: str
     reason: str
+    factors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +107,7 @@ class Instrument:
     `population_name` says what N counts, `overall` is the key of the overall question, `sha256`
     the digest of the file's bytes: two texts with the same digest are the same questionnaire.
     `by_field` is true where the answers are told apart by the field (lĩnh vực) of the procedure.
+    `minutes_told` is how long answering takes where the number of scale questions does not say it.
     """
 
     code: str
@@ -120,6 +126,7 @@ class Instrument:
     by_field: bool
     index: IndexDefinition
     sha256: str
+    minutes_told: int | None = None
 
     def __hash__(self) -> int:
         return hash(self.sha256)
@@ -136,13 +143,20 @@ class Instrument:
 
     @property
     def index_items(self) -> tuple[str, ...]:
-        """Keys of the scale questions that belong to a factor, and so to the pooled indices."""
-        return tuple(q.key for q in self.scored if q.factor is not None)
+        """Keys of the scale questions that make the indices: those of the index's factors."""
+        factors = self.index_factors
+        return tuple(q.key for q in self.scored if q.factor in factors)
+
+    @property
+    def index_factors(self) -> tuple[str, ...]:
+        """Keys of the factors that make the indices."""
+        return self.index.factors or tuple(factor.key for factor in self.factors)
 
     @property
     def minutes(self) -> int:
         """About how long answering takes, as it is told to people beforehand."""
-        return max(1, round(len(self.scored) / SCALE_QUESTIONS_A_MINUTE))
+        counted = round(len(self.scored) / SCALE_QUESTIONS_A_MINUTE)
+        return self.minutes_told or max(1, counted)
 
     def question(self, key: str) -> Question:
         """Return the question of that key; raises InstrumentNotFound."""

@@ -4,6 +4,7 @@ import hashlib
 import unicodedata
 from typing import cast
 
+from instruments.basing import apply_changes
 from instruments.checking import check_instrument
 from instruments.errors import QuestionnaireFault
 from instruments.model import (
@@ -18,16 +19,18 @@ from instruments.model import (
     Rule,
     Section,
 )
-from instruments.tables import Table, read_table
+from instruments.tables import Table, read_values
 
 
-def parse_instrument(text: str, *, name: str) -> Instrument:
+def parse_instrument(text: str, *, name: str, base: str | None = None) -> Instrument:
     """Return the questionnaire written in `text`; `name` is the file's, for messages.
 
-    Raises QuestionnaireFault, which names the file, the question and what was expected.
+    `base` is the text of the version that `text` changes, where it says `based_on`. Raises
+    QuestionnaireFault, which names the file, the question and what was expected.
     """
     _check_composed(text, name)
-    top = read_table(text, name, QuestionnaireFault)
+    values = read_values(text, name, QuestionnaireFault)
+    top = Table(apply_changes(values, base, name), name, QuestionnaireFault)
     root = top.text("root")
     factors = tuple(_parse_factor(row) for row in top.rows("factor", "key"))
     roots = {factor.key: factor.root for factor in factors}
@@ -50,6 +53,7 @@ def parse_instrument(text: str, *, name: str) -> Instrument:
         by_field=top.flag("by_field", default=False),
         index=_parse_index(top),
         sha256=hashlib.sha256(text.encode("utf-8")).hexdigest(),
+        minutes_told=top.whole("minutes"),
     )
     top.finish()
     check_instrument(instrument, name)
@@ -75,6 +79,7 @@ def _parse_index(top: Table) -> IndexDefinition:
         code=row.one_of("code", INDEX_CODES),
         version=row.text("version"),
         reason=row.text("reason"),
+        factors=row.texts("factors", needed=False),
     )
     row.finish()
     return index

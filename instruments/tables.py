@@ -134,7 +134,12 @@ class Table:
 
 def read_table(text: str, where: str, fault: type[InstrumentError]) -> Table:
     """Return the top table of a TOML text; decimals stay exact."""
+    return Table(read_values(text, where, fault), where, fault)
+
+
+def read_values(text: str, where: str, fault: type[InstrumentError]) -> dict[str, object]:
+    """Return the values of a TOML text as they stand."""
     try:
-        return Table(tomllib.loads(text, parse_float=Decimal), where, fault)
+        return tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
         raise fault("not TOML", where=where, expected="valid TOML", got=str(error)) from error

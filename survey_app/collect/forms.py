@@ -8,12 +8,13 @@ from flask import Request
 from werkzeug.exceptions import BadRequest
 
 from instruments.answers import Problem
+from instruments.checking import CLOSING_KEYS
 from instruments.fields import Field, list_fields
 from instruments.model import Instrument, Question, Section
 from survey_app.collect.languages import Language
 
 # Who answered: optional, coarse, last, and out of the way.
-FOLDED = ("respondent", "assisted", "age_band", "sex")
+FOLDED = tuple(key for key in CLOSING_KEYS if key != "comment")
 
 MOST_FIELDS = 1000
 

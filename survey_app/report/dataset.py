@@ -5,7 +5,7 @@ sets of sums are made: of the answers that count for the headline, and of all th
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -27,7 +27,7 @@ from survey_app.store.responses import LATE, UNPAIRED
 # rated office helped (the ministry forbids steering).
 UNFINISHED_STAGES = ("stage", "ab")
 STAFF_HELPED = ("assisted", "e")
-GROUP_QUESTIONS = ("filed", "respondent", "age_band", "sex")
+GROUP_QUESTIONS = ("filed", "respondent", "age_band", "sex", "ethnicity")
 COLUMNS_READ = ("campaign_id", "place_id", "channel", "field", "flags", "scores", "choices")
 NOTHING = ResponseBatch(size=0)
 Mask = NDArray[np.bool_]
@@ -133,6 +133,7 @@ def _survey_data(batch: ResponseBatch, choices: NDArray[np.uint8], scope: Scope)
         factors={key: keys for key, keys in factors.items() if keys},
         overall=instrument.overall,
         domains=domains,
+        aside=tuple(key for key in factors if key not in instrument.index_factors),
     )
 
 
@@ -166,7 +167,7 @@ def _keep(data: SurveyData, mask: Mask) -> SurveyData:
     domains = {
         kind: Domain(domain.labels, domain.codes[mask]) for kind, domain in data.domains.items()
     }
-    return SurveyData(data.scores[mask], data.items, data.factors, data.overall, domains)
+    return replace(data, scores=data.scores[mask], domains=domains)
 
 
 def _count_channels(batch: ResponseBatch, scope: Scope) -> dict[int, dict[str, int]]:

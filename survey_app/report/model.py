@@ -88,7 +88,8 @@ class InstrumentResult:
     """All results of one instrument in the period; `provisional` while a campaign still runs.
 
     `definitions` holds all seven indices once, `headline` the one that judges; `left_out` counts
-    responses kept out of the headline, each with its reason.
+    responses kept out of the headline, each with its reason. `aside` are the factors that enter no
+    index of the whole.
     """
 
     code: str
@@ -110,6 +111,7 @@ class InstrumentResult:
     breakdowns: tuple[Breakdown, ...]
     comments: CommentFacts | None = None
     late: int = 0
+    aside: tuple[FactorRow, ...] = ()
 
     @property
     def response_rate(self) -> float | None:

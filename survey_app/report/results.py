@@ -124,6 +124,7 @@ def build_result(
     instrument, cells = frame.instrument, tallies.headline
     definition = instrument.index.code
     overall = instrument.overall
+    rows = [_factor(frame, cells, factor) for factor in instrument.factors]
     return InstrumentResult(
         code=instrument.code,
         version=instrument.version,
@@ -141,8 +142,9 @@ def build_result(
         headline=frame.figure(instrument.title, cells, definition),
         definitions=_seven(frame, cells),
         overall=_item(frame, cells, instrument.question(overall)) if overall else None,
-        factors=protect_factors([_factor(frame, cells, factor) for factor in instrument.factors]),
+        factors=protect_factors([r for r in rows if r.key in instrument.index_factors]),
         breakdowns=_breakdowns(frame, scope, tallies),
+        aside=protect_factors([r for r in rows if r.key not in instrument.index_factors]),
     )
 
 

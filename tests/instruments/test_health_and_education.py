@@ -17,6 +17,7 @@ EDUCATION = ("education_preschool", "education_primary", "education_lower_second
 ALL = HEALTH + EDUCATION
 
 HEALTH_FACTORS = ["tiep_can", "thu_tuc", "co_so_vat_chat", "thai_do_nang_luc", "ket_qua"]
+ABOUT = ["comment", "respondent", "assisted", "age_band", "sex"]
 EDUCATION_FACTORS = ["tiep_can", "co_so_vat_chat", "moi_truong", "hoat_dong", "tien_bo"]
 
 
@@ -125,14 +126,11 @@ def test_returning_has_its_own_options() -> None:
 @pytest.mark.parametrize(
     ("code", "last"),
     [
-        (
-            "health_outpatient",
-            ["health_insurance", "comment", "respondent", "assisted", "age_band", "sex"],
-        ),
-        ("health_vaccination", ["comment", "respondent", "assisted", "age_band", "sex"]),
-        ("education_preschool", ["grade", "comment", "respondent", "assisted"]),
-        ("education_primary", ["grade", "comment", "respondent", "assisted"]),
-        ("education_lower_secondary", ["grade", "comment", "respondent", "assisted"]),
+        ("health_outpatient", ["health_insurance", *ABOUT, "ethnicity", "answered_before"]),
+        ("health_vaccination", [*ABOUT, "answered_before"]),
+        ("education_preschool", ["grade", *ABOUT, "answered_before"]),
+        ("education_primary", ["grade", *ABOUT, "answered_before"]),
+        ("education_lower_secondary", ["grade", *ABOUT, "answered_before"]),
     ],
 )
 def test_what_is_asked_about_people_comes_last(code: str, last: list[str]) -> None:
@@ -147,10 +145,13 @@ def test_what_is_asked_about_people_comes_last(code: str, last: list[str]) -> No
 def test_no_school_form_can_tell_one_child_from_another(code: str) -> None:
     instrument = load_instrument(code)
     asked = {q.key for q in instrument.questions if q.kind != "scale"}
-    assert asked == {"expectation_met", "grade", "comment", "respondent", "assisted"}
+    assert asked == {"expectation_met", "grade", *ABOUT, "answered_before"}
+    assert instrument.question("sex").text == "Giới tính của ông/bà"
+    assert instrument.question("age_band").text == "Tuổi của ông/bà"
     for question in instrument.questions:
         words = question.text.casefold()
-        assert not any(said in words for said in ("họ tên", "họ và tên", "giới tính", "ngày sinh"))
+        assert not any(said in words for said in ("họ tên", "họ và tên", "ngày sinh"))
+        assert "giới tính" not in words or question.key == "sex"
         assert "tên lớp" not in words
         assert "lớp nào" not in words
     assert all(len(option.code) == 1 for option in instrument.question("grade").options)

@@ -6,8 +6,9 @@ from instruments.published import load_published
 
 
 def test_the_newest_version_is_loaded_unless_another_is_asked_for() -> None:
-    assert load_instrument("tthc").version == "1.0"
-    assert load_instrument("tthc") == load_instrument("tthc", "1.0")
+    assert load_instrument("tthc").version == "1.1"
+    assert load_instrument("tthc") == load_instrument("tthc", "1.1")
+    assert load_instrument("tthc") != load_instrument("tthc", "1.0")
 
 
 def test_a_file_is_read_once() -> None:
@@ -22,12 +23,12 @@ def test_an_unknown_code_is_refused(code: str) -> None:
 
 @pytest.mark.parametrize("version", ["9.9", "", "../1.0"])
 def test_an_unknown_version_is_refused(version: str) -> None:
-    with pytest.raises(InstrumentNotFound, match=r"tthc: .*expected one of 1\.0"):
+    with pytest.raises(InstrumentNotFound, match=r"tthc: .*expected one of 1\.0, 1\.1"):
         load_instrument("tthc", version)
 
 
 def test_an_unknown_question_is_refused() -> None:
-    with pytest.raises(InstrumentNotFound, match=r"tthc/1\.0: no such question, got 'mood'"):
+    with pytest.raises(InstrumentNotFound, match=r"tthc/1\.1: no such question, got 'mood'"):
         load_instrument("tthc").question("mood")
 
 

@@ -51,7 +51,7 @@ def _list_full_tables(report: Report) -> Iterator[Block]:
     )
     for result in report.results:
         rows: list[Row] = []
-        for factor in result.factors:
+        for factor in (*result.factors, *result.aside):
             rows.append(Row((factor.figure.label,), "group"))
             rows += [_full_row(item) for item in factor.items]
         if result.overall is not None:
@@ -158,7 +158,7 @@ def _list_manifest(report: Report) -> Iterator[Block]:
 
 
 def _items(result: InstrumentResult) -> Iterator[ItemRow]:
-    for factor in result.factors:
+    for factor in (*result.factors, *result.aside):
         yield from factor.items
     if result.overall is not None:
         yield result.overall

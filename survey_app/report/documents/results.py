@@ -26,7 +26,14 @@ from survey_app.report.documents.tables import (
     withheld_notes,
 )
 from survey_app.report.documents.targets import list_target_blocks
-from survey_app.report.model import Breakdown, Figure, InstrumentResult, Report
+from survey_app.report.model import (
+    Breakdown,
+    FactorRow,
+    Figure,
+    InstrumentResult,
+    ItemRow,
+    Report,
+)
 from survey_app.report.wording import headings, sentences
 from survey_app.report.wording.comments import COMMENTS, NOT_PRINTED, comments_sentence
 from survey_app.report.wording.names import index_name, result_title
@@ -76,10 +83,15 @@ def _list_instrument_blocks(report: Report, result: InstrumentResult) -> Iterato
     if result.factors:
         yield Heading(3, f"{next(letters)}) {headings.BY_FACTOR}")
         yield Picture(factor_chart(report, result), headings.factor_caption(result))
-        yield _factor_table(result)
-        yield from withheld_notes(_factor_figures(result))
+        yield _factor_table(headings.factor_caption(result), result.factors, result.overall)
+        yield from withheld_notes(_factor_figures(result.factors))
         for chart in level_charts(result):
             yield Picture(chart, headings.LEVEL_CAPTION)
+    if result.aside:
+        yield Heading(3, f"{next(letters)}) {headings.ASIDE}")
+        yield Paragraph(headings.ASIDE_NOTE)
+        yield _factor_table(headings.aside_caption(result), result.aside, None)
+        yield from withheld_notes(_factor_figures(result.aside))
     for breakdown in result.breakdowns:
         if breakdown.kind in CHARTED:
             yield Heading(3, f"{next(letters)}) {breakdown.title}")
@@ -125,20 +137,20 @@ def _seven_table(result: InstrumentResult) -> Table:
     )
 
 
-def _factor_table(result: InstrumentResult) -> Table:
+def _factor_table(caption: str, factors: Sequence[FactorRow], overall: ItemRow | None) -> Table:
     rows: list[Row] = []
-    for factor in result.factors:
+    for factor in factors:
         rows.append(Row((factor.figure.label, *figure_cells(factor.figure)), "strong"))
         rows += [Row((item.text, *figure_cells(item.figure))) for item in factor.items]
-    if result.overall is not None:
+    if overall is not None:
         rows.append(Row((headings.OVERALL_GROUP,), "group"))
-        rows.append(Row((result.overall.text, *figure_cells(result.overall.figure))))
+        rows.append(Row((overall.text, *figure_cells(overall.figure))))
     columns = (Column(f"{headings.FACTOR}, {headings.QUESTION.lower()}", 46), *FIGURE_COLUMNS)
-    return Table(headings.factor_caption(result), columns, tuple(rows))
+    return Table(caption, columns, tuple(rows))
 
 
-def _factor_figures(result: InstrumentResult) -> Iterator[Figure]:
-    for factor in result.factors:
+def _factor_figures(factors: Sequence[FactorRow]) -> Iterator[Figure]:
+    for factor in factors:
         yield factor.figure
         yield from (item.figure for item in factor.items)
 

@@ -13,6 +13,7 @@ BREAKDOWN_TITLES = MappingProxyType(
         "respondent": "Theo người trả lời",
         "age_band": "Theo nhóm tuổi",
         "sex": "Theo giới tính",
+        "ethnicity": "Theo dân tộc",
     }
 )
 

@@ -26,6 +26,7 @@ SEVEN = "Bảy chỉ số"
 HEADLINES_CAPTION = "Kết quả chung của từng loại phiếu (mỗi loại theo chỉ số nêu trên)"
 TARGETS_CAPTION = "Kết quả so với chỉ tiêu của kế hoạch"
 BY_FACTOR = "Theo yếu tố và câu hỏi"
+ASIDE = "Nội dung hỏi thêm, không tính vào chỉ số"
 BY_GROUP = "Theo cách thu thập và nhóm người trả lời"
 STRENGTHS = "Yếu tố cao nhất, thấp nhất"
 WEAK_ITEMS = "Nội dung có kết quả thấp nhất"
@@ -103,6 +104,10 @@ DRAFT_NOTE = "Phiếu này là bản dự thảo, chưa được hiệu đính c
 SEVEN_NOTE = (
     "Cùng một tập phiếu cho bảy con số đều được gọi là “tỷ lệ hài lòng”. Bảng dưới đây in cả bảy "
     "một lần để tránh nhầm lẫn; chỉ số in đậm là chỉ số dùng để so với chỉ tiêu."
+)
+ASIDE_NOTE = (
+    "Các nội dung này hỏi người dân về chính sách, không hỏi về lần được phục vụ; kết quả để tham "
+    "khảo riêng, không làm thay đổi chỉ số nào ở trên."
 )
 LEVEL_CAPTION = "Số câu trả lời ở năm mức, theo từng câu hỏi (số in trong thanh là số câu trả lời)"
 
@@ -210,6 +215,12 @@ def factor_caption(result: InstrumentResult) -> str:
     """Return the caption of what is shown by factor."""
     figures = [factor.figure for factor in result.factors]
     return f"Kết quả theo yếu tố: {_index_of(figures, result)}"
+
+
+def aside_caption(result: InstrumentResult) -> str:
+    """Return the caption of the factors that enter no index of the whole."""
+    figures = [factor.figure for factor in result.aside]
+    return f"Kết quả các nội dung ngoài chỉ số: {_index_of(figures, result)}"
 
 
 def breakdown_caption(result: InstrumentResult, breakdown: Breakdown) -> str:
