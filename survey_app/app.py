@@ -11,8 +11,10 @@ from survey_app.accounts.routes import blueprint as accounts
 from survey_app.accounts.routes import install_sign_in
 from survey_app.administer.routes import blueprint as administer
 from survey_app.collect.codes import code_key
+from survey_app.collect.routes.api import blueprint as api
 from survey_app.collect.routes.qr import blueprint as collect
 from survey_app.collect.routes.qr import install_collect
+from survey_app.collect.routes.recordings import blueprint as recordings
 from survey_app.config import Settings
 from survey_app.report.routes import blueprint as report
 from survey_app.store.database import Database
@@ -46,9 +48,13 @@ def create_app(
     csrf = CSRFProtect(app)
     # A respondent's form never expires: it is guarded by where it is sent from, not by a token.
     csrf.exempt(collect)
+    # A system carries its token itself: there is no session that another site could borrow.
+    csrf.exempt(api)
     install_sign_in(app)
     install_access(app)
     install_collect(app)
+    app.register_blueprint(recordings)
+    app.register_blueprint(api)
     for blueprint in (health, accounts, administer, report):
         app.register_blueprint(blueprint)
     if settings.proxy_hops:

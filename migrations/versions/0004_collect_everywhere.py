@@ -225,6 +225,7 @@ def _lay_translations() -> None:
         sa.Column("language", sa.String(length=35), nullable=False),
         sa.Column("subject", sa.String(length=100), nullable=False),
         sa.Column("texts", sa.String(), nullable=False),
+        sa.Column("revision", sa.String(length=64), nullable=False),
         sa.Column("changed_on", sa.Date(), nullable=False),
         sa.ForeignKeyConstraint(
             ["language"], ["languages.code"], name=op.f("fk_translations_language_languages")

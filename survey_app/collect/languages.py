@@ -24,7 +24,8 @@ NOTHING: Mapping[str, str] = MappingProxyType({})
 class Language:
     """A language by its BCP 47 tag; two of one tag and revision say the same.
 
-    `words` are the interface's by key, `texts` those of a questionnaire ("tthc/1.0") by key.
+    `words` are the interface's by key, `texts` those of a questionnaire ("tthc/1.0") by key,
+    `voices` the digests of recordings by subject and key.
     """
 
     code: str
@@ -32,6 +33,7 @@ class Language:
     revision: str = ""
     words: Mapping[str, str] = field(default_factory=dict, compare=False)
     texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict, compare=False)
+    voices: Mapping[str, Mapping[str, str]] = field(default_factory=dict, compare=False)
 
     def say(self, key: str, **values: object) -> str:
         """Return the words under a key, with these values in their braces."""
@@ -49,6 +51,32 @@ class Language:
         if self.code == ENGLISH_CODE:
             return field.name_en
         return self.words.get(f"field.{field.code}") or field.name
+
+    def is_borrowed(self, key: str, instrument: Instrument | None = None) -> bool:
+        """Say whether this stands in Vietnamese because the language lacks it.
+
+        `key` is a word's; of a questionnaire's text where `instrument` is given.
+        """
+        if self.code in BUILT_IN:
+            return False
+        own = self.words if instrument is None else self.texts.get(subject_of(instrument), NOTHING)
+        return not own.get(key)
+
+    def find_voices(self, instrument: Instrument) -> Mapping[str, tuple[str, ...]]:
+        """Return the recordings of each question: its text first, then its options in order.
+
+        A question whose own text nobody recorded has none.
+        """
+        voices = self.voices.get(subject_of(instrument), NOTHING)
+        if not voices:
+            return {}
+        found: dict[str, tuple[str, ...]] = {}
+        for question in instrument.questions:
+            keys = [f"option.{question.key}.{option.code}" for option in question.options]
+            own = voices.get(f"question.{question.key}")
+            if own is not None:
+                found[question.key] = (own, *(voices[key] for key in keys if key in voices))
+        return found
 
 
 VIETNAMESE = Language(VIETNAMESE_CODE, "Tiếng Việt")

@@ -8,7 +8,8 @@ from survey_app.web.errors import CrossSitePost
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "connect-src 'self'; media-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
 )
 # A finished report is one self-contained file: its styles and drawings lie inside it, no script.
 DOCUMENT_POLICY = (

@@ -8,6 +8,7 @@ PUBLIC = {
     "accounts.start",
     "accounts.check_sign_in",
     "accounts.sign_in",
+    "api.show_document",
     "assets.send_asset",
     "collect.already_sent",
     "collect.open_questionnaire",
@@ -15,6 +16,7 @@ PUBLIC = {
     "collect.thank_you",
     "health.healthz",
     "health.readyz",
+    "recordings.send_recording",
 }
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint, Response, render_template, request, url_for
 
+from instruments.loading import load_instrument
 from survey_app.collect.errors import (
     CampaignClosed,
     CodeUnknown,
@@ -100,7 +101,10 @@ def _official(error: OfficialChannel) -> Response:
 
 def _choose_service(error: ServiceUndecided) -> Response:
     """Ask first what is to be rated, with one big choice for each open survey."""
-    language = asked_language()
+    instruments = [
+        load_instrument(each.instrument_code, each.instrument_version) for each in error.choices
+    ]
+    language = asked_language(*instruments)
     lang = None if language.code == VIETNAMESE.code else language.code
     choices = [
         (
@@ -117,7 +121,7 @@ def _choose_service(error: ServiceUndecided) -> Response:
             other.name,
             url_for("collect.open_questionnaire", code=error.code, lang=other.code),
         )
-        for other in offered_languages()
+        for other in offered_languages(*instruments)
         if other.code != language.code
     ]
     page = render_template(

@@ -1,6 +1,7 @@
 """A citizen scans a code: the form, the sending, the thanks."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from urllib.parse import quote, urlencode
 
@@ -11,9 +12,11 @@ from instruments.answers import check_answers
 from instruments.errors import AnswersRefused
 from instruments.loading import load_instrument
 from survey_app.collect.admission import Admission, Sent, admit, admit_sending
+from survey_app.collect.bursts import Bursts
 from survey_app.collect.codes import normalize_code
 from survey_app.collect.forms import read_sent
 from survey_app.collect.languages import VIETNAMESE
+from survey_app.collect.presence import proves_presence
 from survey_app.collect.recent_admissions import RecentAdmissions
 from survey_app.collect.routes import messages
 from survey_app.collect.routes.asking import asked_language, offered_languages
@@ -41,6 +44,7 @@ from survey_app.collect.submission import (
     read_field,
     record_response,
 )
+from survey_app.store.responses import BURST, PRESENT
 from survey_app.web.access import public
 from survey_app.web.clock import VIET_NAM, now, today
 from survey_app.web.database import read_session, write
@@ -52,8 +56,9 @@ REPEATS_COOKIE = "td_today"
 
 
 def install_collect(app: Flask) -> None:
-    """Give the application its respondents' pages, and a short memory of what posters open."""
+    """Give the application its respondents' pages, and its short memories."""
     app.extensions["thuocdo_recent_admissions"] = RecentAdmissions()
+    app.extensions["thuocdo_bursts"] = Bursts()
     app.register_blueprint(blueprint)
 
 
@@ -66,7 +71,8 @@ def open_questionnaire(code: str) -> WerkzeugResponse:
         code, wanted, today(), admit(read_session(), code, today(), _key(), wanted)
     )
     again = _repeats(admission).count > 0
-    page = FormPage(admission, asked_language(), offered_languages(), again)
+    instrument = load_instrument(admission.instrument_code, admission.instrument_version)
+    page = FormPage(admission, asked_language(instrument), offered_languages(instrument), again)
     return serve_fresh_form(page, _key())
 
 
@@ -86,15 +92,20 @@ def submit_questionnaire(code: str) -> WerkzeugResponse:
     try:
         answers = check_answers(instrument, raw)
     except AnswersRefused as refused:
-        page = FormPage(admission, asked_language(), offered_languages(), again=False)
+        language, others = asked_language(instrument), offered_languages(instrument)
+        page = FormPage(admission, language, others, again=False)
         own = hidden_fields(submission_id, served)
         return Response(render_form(page, own, raw, refused.problems), 422)
     repeats = _repeats(admission)
-    act = _act(submission_id, opened_at, local, repeats, read_field(admission, raw))
+    act = replace(
+        _act(submission_id, opened_at, local, repeats, read_field(admission, raw)),
+        flags=_flags(admission, raw, opened_at, local),
+    )
     receipt = write(lambda session: record_response(session, admission, answers, act))
     response = _go_to(receipt, admission.code, simulated=admission.simulated)
     if receipt is Receipt.STORED:
         _count_repeat(response, repeats, local)
+        _bursts().note(admission.place.place_id)
     return response
 
 
@@ -115,6 +126,11 @@ def already_sent(code: str) -> Response:  # noqa: ARG001 # part of the address o
 def _recent() -> RecentAdmissions:
     recent: RecentAdmissions = current_app.extensions["thuocdo_recent_admissions"]
     return recent
+
+
+def _bursts() -> Bursts:
+    bursts: Bursts = current_app.extensions["thuocdo_bursts"]
+    return bursts
 
 
 def _key() -> bytes:
@@ -155,6 +171,19 @@ def _act(
     )
 
 
+def _flags(
+    admission: Admission,
+    raw: Mapping[str, Sequence[str]],
+    opened_at: datetime | None,
+    local: datetime,
+) -> int:
+    if admission.code_hash is not None:
+        return 0  # a keyed answer keeps its month alone: a mark would tell it from the others
+    days = {local.date()} if opened_at is None else {local.date(), opened_at.date()}
+    present = PRESENT if proves_presence(raw, admission, days, _key()) else 0
+    return present | (BURST if _bursts().is_burst(admission.place.place_id) else 0)
+
+
 def _repeats(admission: Admission) -> Repeats:
     cookie = request.cookies.get(REPEATS_COOKIE, "")
     return read_repeats(cookie, admission.place.place_id, today(), _key())
@@ -181,4 +210,8 @@ def _go_to(receipt: Receipt, code: str, *, simulated: bool) -> WerkzeugResponse:
     marks += [("mo_phong", "1")] if simulated else []
     query = f"?{urlencode(marks)}" if marks else ""
     location = f"{request.script_root}/q/{quote(code)}/{page}{query}"
-    return Response(status=303, headers={"Location": location})
+    status = 303
+    if request.headers.get("Prefer") == "return=minimal":
+        # The form's script asks where to go instead of being sent there: see respondent.js.
+        status = 201 if receipt is Receipt.STORED else 200
+    return Response(status=status, headers={"Location": location})

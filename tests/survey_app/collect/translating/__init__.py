@@ -1,0 +1,1 @@
+"""Languages that an office adds: their spreadsheets, their pages, their voices."""
