@@ -217,7 +217,7 @@ def count_paper_forms(session: Session, batches: Sequence[PaperBatch]) -> PaperC
     )
     return PaperCounts(
         valid=sum(batch.forms for batch in batches),
-        invalid=Counter({reason: n for reason, n in session.execute(invalid).tuples()}),
+        invalid=Counter(dict(session.execute(invalid).tuples().all())),
         waiting=session.scalar(waiting) or 0,
     )
 
