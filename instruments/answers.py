@@ -73,7 +73,8 @@ def check_answers(instrument: Instrument, raw: Mapping[str, Sequence[str]]) -> A
         if is_hidden(question.show_if, draft.chosen, hidden):
             hidden.add(question.key)
             continue
-        values = _list_values(raw.get(question.key, ()))
+        given = raw.get(question.key)
+        values = _list_values(given) if given else []
         code = _read(question, values, draft) if values else _missing(question, draft)
         if code is not None:
             problems.append(Problem(question.key, code))

@@ -22,6 +22,7 @@ from survey_app.store.responses import (
     ResponseRow,
     has_response,
     record_response_row,
+    record_response_rows,
     reporting_month_end,
 )
 
@@ -95,6 +96,12 @@ def _row_of(session: Session, admission: Admission, answers: Answers, act: Act) 
         details=_details_of(answers),
         comment=answers.texts.get("comment"),
     )
+
+
+def record_responses(session: Session, given: Sequence[tuple[Admission, Answers, Act]]) -> int:
+    """Store many forms at once, none of which came with a one-time code; says how many were new."""
+    rows = [_row_of(session, admission, answers, act) for admission, answers, act in given]
+    return record_response_rows(session, rows)
 
 
 def moment_of_answer(opened_at: datetime, received_at: datetime) -> datetime:

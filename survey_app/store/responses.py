@@ -19,11 +19,13 @@ from sqlalchemy import (
     and_,
     bindparam,
     column,
+    delete,
     extract,
     func,
     literal_column,
     or_,
     select,
+    update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -37,6 +39,7 @@ LAST_DAY_OF_A_MONTH = 14
 SCORE_MARKS = "012345N-"
 # What is noted about an answer, as bits of `flags`.
 LATE, BURST, PRESENT, UNPAIRED = 1, 2, 4, 8
+IDS_AT_ONCE = 500
 TIME_BANDS, DURATION_BANDS, REPEAT_BANDS = 8, 4, 4
 
 
@@ -142,10 +145,19 @@ def record_response_rows(session: Session, rows: Sequence[ResponseRow]) -> int:
     connection = session.connection()
     insert = _INSERTS[connection.dialect.name]
     values = [{name: getattr(row, name) for name in _NAMES} for row in rows]
-    stored = 0
-    for value in values:
-        stored += connection.execute(insert, value, execution_options=_TELL_ROWCOUNT).rowcount
-    return stored
+    if not values:
+        return 0
+    given = values if len(values) > 1 else values[0]
+    return connection.execute(insert, given, execution_options=_TELL_ROWCOUNT).rowcount
+
+
+def find_known_ids(session: Session, ids: Sequence[str]) -> set[str]:
+    """Return those of some ids that are stored."""
+    known: set[str] = set()
+    for start in range(0, len(ids), IDS_AT_ONCE):
+        part = ids[start : start + IDS_AT_ONCE]
+        known.update(session.scalars(select(Response.id).where(Response.id.in_(part))))
+    return known
 
 
 def has_response(session: Session, response_id: str) -> bool:
@@ -157,3 +169,43 @@ def count_responses(session: Session, campaign_ids: Sequence[int]) -> int:
     """Count the answers of some campaigns."""
     counted = select(func.count()).where(Response.campaign_id.in_(campaign_ids))
     return session.scalar(counted) or 0
+
+
+def count_held_by_day(session: Session, campaign_id: int) -> list[tuple[date, int]]:
+    """Count a campaign's answers from unpaired tablets, which wait for an official, by day."""
+    counted = (
+        select(Response.answered_on, func.count())
+        .where(*_held(campaign_id))
+        .group_by(Response.answered_on)
+        .order_by(Response.answered_on)
+    )
+    return [(day, n) for day, n in session.execute(counted)]
+
+
+def release_held(
+    session: Session, campaign_id: int, day: date, counted_on: date | None = None
+) -> None:
+    """Let the held answers of a day count: on that day, or late on another."""
+    flags, days = Response.flags - UNPAIRED, Response.answered_on == day
+    values: dict[str, object] = {"flags": flags}
+    if counted_on is not None:
+        late = Response.flags.bitwise_and(LATE)
+        values = {"flags": flags + LATE - late, "answered_on": counted_on}
+    session.execute(
+        update(Response)
+        .where(*_held(campaign_id), days)
+        .values(values)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def delete_held(session: Session, campaign_id: int) -> None:
+    """Delete a campaign's answers from unpaired tablets."""
+    session.execute(
+        delete(Response).where(*_held(campaign_id)).execution_options(synchronize_session=False)
+    )
+
+
+def _held(campaign_id: int) -> tuple[ColumnElement[bool], ...]:
+    flagged = Response.flags.bitwise_and(UNPAIRED) != 0
+    return Response.campaign_id == campaign_id, flagged

@@ -93,6 +93,9 @@ def _read_several(labels: Labels, cell: str) -> tuple[str, ...] | None:
 
     An option's own words may hold commas, so a cut alone would tear it apart.
     """
+    marks = [_mark_in(labels, mark) for mark in cell.split()]
+    if None not in marks:  # "a b", as ODK and Kobo write several choices
+        return tuple(dict.fromkeys(mark for mark in marks if mark is not None))
     parts = [part for part in SEPARATORS.split(_composed(cell)) if part]
     codes: list[str] = []
     start = 0

@@ -6,6 +6,7 @@ A person writes it once for a form, best by correcting what `--write-mapping` pr
     version = "1.0"                # may be left out
     sheet = "Câu trả lời"          # only where the workbook has several that could be meant
     ignore = ["Họ và tên"]         # columns left out, as a note for people
+    fill_down = true               # merged cells: an empty day, place or field is the one above it
 
     [date]
     column = "Dấu thời gian"       # or, for a day's paper forms:  on = 2026-03-31
@@ -29,6 +30,11 @@ A person writes it once for a form, best by correcting what `--write-mapping` pr
     [question.labels]                   # only words that are not the questionnaire's own
     "Tạm được" = "3"
 
+    [[question]]                        # several choices as one column of 0 and 1 for each
+    key = "stopped"
+    [question.columns]
+    a = "stopped/a"
+
 Columns that the file does not name are not read. Added columns change what a row's id is made
 of: rows given again with such a mapping would count as new.
 """
@@ -36,6 +42,7 @@ of: rows given again with such a mapping would count as new.
 import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -81,12 +88,16 @@ class FieldSource:
 
 @dataclass(frozen=True, slots=True)
 class QuestionSource:
-    """The column of a question; `labels` maps spelling keys to codes, `other` takes the rest."""
+    """The column of a question; `labels` maps spelling keys to codes, `other` takes the rest.
+
+    With `columns` each code of a choice of several has a column of its own, and `column` is empty.
+    """
 
     key: str
     column: str
     labels: Mapping[str, str]
     other: str | None
+    columns: Mapping[str, str] = dataclass_field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +110,14 @@ class ImportMapping:
     field: FieldSource
     questions: tuple[QuestionSource, ...]
     ignore: tuple[str, ...]
+    fill_down: bool = False
 
     @property
     def columns(self) -> tuple[str, ...]:
         """Names of all columns that are read."""
         named = (self.date.column, self.place.column, self.field.column)
-        return (*(n for n in named if n is not None), *(q.column for q in self.questions))
+        asked = (name for q in self.questions for name in (q.column, *q.columns.values()) if name)
+        return (*(name for name in named if name is not None), *asked)
 
 
 def load_mapping(path: Path, instrument: Instrument) -> ImportMapping:
@@ -134,6 +147,7 @@ def parse_mapping(text: str, instrument: Instrument, *, name: str) -> ImportMapp
             _read_question(row, instrument) for row in top.rows("question", "key", needed=True)
         ),
         ignore=top.texts("ignore", needed=False),
+        fill_down=top.flag("fill_down", default=False),
     )
     top.finish()
     _check_used_once(top, mapping)
@@ -189,17 +203,32 @@ def _read_field(top: Table) -> FieldSource:
 def _read_question(row: Table, instrument: Instrument) -> QuestionSource:
     key = row.one_of("key", [question.key for question in instrument.questions])
     question = instrument.question(key)
+    codes = set(codes_of(question))
+    if row.has("columns"):
+        return _read_split_question(row, question, codes)
     column = row.text("column")
     own = header_key(column) in {header_key(question.text), header_key(question.text_en)}
     if question.kind == "text" and looks_personal(column) and not own:
         row.refuse("the column seems to hold what says who answered", "another column", column)
-    codes = set(codes_of(question))
     if question.kind == "scale" and row.has("other"):
         row.refuse("a level is never guessed", "no 'other' for a question on the scale", "other")
     other = row.one_of("other", sorted(codes)) if row.has("other") else None
     labels = _read_labels(row, codes)
     row.finish()
     return QuestionSource(key, column, labels, other)
+
+
+def _read_split_question(row: Table, question: Question, codes: set[str]) -> QuestionSource:
+    if question.kind != "choices":
+        row.refuse("only a choice of several has a column for each", "one column", question.kind)
+    columns = row.table("columns")
+    found = {}
+    for code in columns.names():
+        if code not in codes:
+            columns.refuse("there is no such choice", f"one of {', '.join(sorted(codes))}", code)
+        found[code] = columns.text(code)
+    row.finish()
+    return QuestionSource(question.key, "", {}, None, found)
 
 
 def codes_of(question: Question) -> str:

@@ -5,6 +5,7 @@ file: by the mapping, or because only one reading makes sense of every row.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
@@ -19,6 +20,14 @@ MOMENT: Final = re.compile(
     r"(?:(?:\s*,?\s+|T)(\d{1,2})[:h](\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(AM|PM|SA|CH)?)?"
     r"\s*(Z|(?:GMT|UTC)?\s*[+-]\d{1,2}(?::?\d{2})?|GMT|UTC)?",
     re.IGNORECASE,
+)
+SERIAL: Final = re.compile(r"(\d{5})(?:[.,](\d+))?")
+LONGEST_MOMENT: Final = 64
+TIME_FIRST: Final = re.compile(
+    r"(\d{1,2}[:h]\d{2}(?::\d{2})?(?:\s*(?:AM|PM|SA|CH))?),?\s+(?:ngày\s+)?(\d.*)", re.IGNORECASE
+)
+IN_WORDS: Final = re.compile(
+    r"(?:ngày\s+)?(\d{1,2})\s+(?:tháng|thg)\s+(\d{1,2}),?\s+(?:năm\s+)?(\d{4})(.*)", re.IGNORECASE
 )
 
 
@@ -40,6 +49,8 @@ def read_moment(cell: object, form: str) -> Moment | None:
     ('2025-11-17T09:05:12', None)
     >>> str(read_moment("2025/11/17 9:05:12 CH GMT+7", "y-m-d"))
     '2025-11-17T21:05:12'
+    >>> str(read_moment("9h05 ngày 17 tháng 11 năm 2025", "m/d/y"))
+    '2025-11-17T09:05:00'
     """
     if isinstance(cell, datetime):
         local = cell.astimezone(VIET_NAM) if cell.tzinfo else cell
@@ -50,8 +61,7 @@ def read_moment(cell: object, form: str) -> Moment | None:
         return Moment(cell, None)
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return read_moment(DAY_ZERO + timedelta(days=cell), form) if int(cell) in SERIALS else None
-    match = MOMENT.fullmatch(" ".join(cell.split())) if isinstance(cell, str) else None
-    return None if match is None else _moment_of(match, form)
+    return _read_text(cell, form) if isinstance(cell, str) else None
 
 
 def find_formats(cells: Iterable[object], allowed: Sequence[str]) -> list[str]:
@@ -63,6 +73,26 @@ def find_formats(cells: Iterable[object], allowed: Sequence[str]) -> list[str]:
     best = [form for form, count in counts.items() if count == most]
     different = {tuple(map(str, readings[form])) for form in best}
     return best[:1] if len(different) == 1 else best
+
+
+def _read_text(cell: str, form: str) -> Moment | None:
+    if len(cell) > LONGEST_MOMENT:
+        return None
+    text = unicodedata.normalize("NFC", " ".join(cell.split()))
+    match = MOMENT.fullmatch(text)
+    if match is not None:
+        return _moment_of(match, form)
+    serial = SERIAL.fullmatch(text)
+    if serial is not None:
+        return read_moment(float(f"{serial[1]}.{serial[2] or 0}"), form)
+    turned = TIME_FIRST.fullmatch(text)
+    if turned is not None:
+        text = f"{turned[2]} {turned[1]}"
+    worded = IN_WORDS.fullmatch(text)
+    if worded is not None:  # the month is named as such, whatever the other rows have
+        text, form = f"{worded[1]}/{worded[2]}/{worded[3]}{worded[4]}", "d/m/y"
+    match = MOMENT.fullmatch(text)
+    return None if match is None else _moment_of(match, form)
 
 
 def _moment_of(match: re.Match[str], form: str) -> Moment | None:

@@ -12,13 +12,16 @@ from instruments.model import Instrument
 from survey_app.collect.importing.columns import find_column
 from survey_app.collect.importing.errors import ImportFault
 from survey_app.collect.importing.labels import Labels, build_labels, read_values
-from survey_app.collect.importing.mapping import ImportMapping
+from survey_app.collect.importing.mapping import ImportMapping, QuestionSource
 from survey_app.collect.importing.moments import Moment, find_formats, read_moment
 from survey_app.collect.importing.sheets import Cell, Table, TableRow, text_of
 from survey_app.collect.importing.spelling import text_key
 from survey_app.store.campaigns import Campaign
 
 NOON: Final = time(12)
+MIDNIGHT: Final = time(0)
+TICKED: Final = frozenset({"1", "true", "x", "có", "yes", "đúng"})
+UNTICKED: Final = frozenset({"", "0", "false", "không", "no", "sai", "n/a"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +56,14 @@ class ReadRow:
 
 @dataclass(frozen=True, slots=True)
 class QuestionColumn:
-    """A question's column with the words it may hold."""
+    """A question's column with the words it may hold; or `parts`, a code and a column for each."""
 
     key: str
-    index: int
+    index: int | None
     name: str
     labels: Labels
     limit: int | None
+    parts: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,22 +107,26 @@ def build_reader(
         field_index=_find(table, mapping.field.column),
         places={**places, **_meant(mapping.place.labels, places)},
         fields={**_field_words(), **mapping.field.labels},
-        questions=tuple(
-            QuestionColumn(
-                key=source.key,
-                index=find_column(table.header, source.column),
-                name=source.column,
-                labels=build_labels(instrument.question(source.key), source),
-                limit=instrument.question(source.key).max_length,
-            )
-            for source in mapping.questions
-        ),
+        questions=tuple(_build_column(table, instrument, each) for each in mapping.questions),
+    )
+
+
+def _build_column(table: Table, instrument: Instrument, source: QuestionSource) -> QuestionColumn:
+    question = instrument.question(source.key)
+    parts = {code: find_column(table.header, name) for code, name in source.columns.items()}
+    return QuestionColumn(
+        key=source.key,
+        index=None if parts else find_column(table.header, source.column),
+        name=source.column or ", ".join(source.columns.values()),
+        labels=build_labels(question, source),
+        limit=question.max_length,
+        parts=tuple(parts.items()),
     )
 
 
 def read_row(reader: Reader, row: TableRow) -> ReadRow | RefusedRow:
     """Return a row ready to be stored, or all reasons against it."""
-    texts = {q.key: text_of(_cell(row, q.index)) for q in reader.questions}
+    texts = {q.key: _text_for(q, row) for q in reader.questions}
     if not any(texts.values()) and not text_of(_cell(row, reader.date_index)):
         return RefusedRow(row.line, (RowProblem(None, "empty_row"),))
     problems: list[RowProblem] = []
@@ -128,7 +136,9 @@ def read_row(reader: Reader, row: TableRow) -> ReadRow | RefusedRow:
     answers = _read_answers(reader, texts, problems)
     if problems or moment is None or place_id is None or answers is None:
         return RefusedRow(row.line, tuple(problems))
-    return ReadRow(row.line, moment.day, moment.at, place_id, field, answers)
+    # A workbook writes a day without a time as its midnight.
+    at = None if moment.at == MIDNIGHT else moment.at
+    return ReadRow(row.line, moment.day, at, place_id, field, answers)
 
 
 def moment_of(row: ReadRow) -> datetime:
@@ -244,6 +254,16 @@ def _field_words() -> dict[str, str]:
     words = {text_key(field.name_en): field.code for field in fields}
     words |= {text_key(field.code): field.code for field in fields}
     return words | {text_key(field.name): field.code for field in fields}
+
+
+def _text_for(question: QuestionColumn, row: TableRow) -> str:
+    """Return what a row answers; of a choice with columns of its own the codes that are ticked."""
+    if not question.parts:
+        return text_of(_cell(row, question.index))
+    texts = {code: text_of(_cell(row, index)) for code, index in question.parts}
+    odd = [text for text in texts.values() if text.casefold() not in TICKED | UNTICKED]
+    ticked = [code for code, text in texts.items() if text.casefold() in TICKED]
+    return odd[0] if odd else ";".join(ticked)
 
 
 def _cell(row: TableRow, index: int | None) -> Cell:

@@ -10,8 +10,9 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Final
 
-from survey_app.collect.importing.delimited import read_delimited
+from survey_app.collect.importing.delimited import read_delimited, read_text
 from survey_app.collect.importing.errors import ImportFault
+from survey_app.collect.importing.old_letters import ROWS_LOOKED_AT, refuse_old_font
 from survey_app.collect.importing.spelling import header_key, without_number
 from survey_app.collect.importing.workbooks import read_workbook
 
@@ -21,14 +22,16 @@ ROWS_ABOVE: Final = 30
 LONGEST_FILE: Final = 200 * 1024 * 1024
 ZIP_MARK: Final = b"PK\x03\x04"
 OLD_EXCEL_MARK: Final = b"\xd0\xcf\x11\xe0"
+ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """All rows of one sheet; the first is row 1."""
+    """All rows of one sheet; the first is row 1. `converted` tells that old letters were."""
 
     name: str
     rows: tuple[tuple[Cell, ...], ...]
+    converted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,25 +52,50 @@ class Table:
     rows: tuple[TableRow, ...]
 
 
-def load_sheets(path: Path) -> tuple[Sheet, ...]:
-    """Read a CSV or XLSX file, told apart by its content; raises `ImportFault`."""
+def load_sheets(path: Path, name: str | None = None) -> tuple[Sheet, ...]:
+    """Read a CSV or XLSX file, told apart by its content; raises `ImportFault`.
+
+    `name` is what its sender called it.
+    """
+    shown = name or path.name
     try:
         if path.stat().st_size > LONGEST_FILE:
-            raise ImportFault("the file is too large", where=path.name, expected="up to 200 MB")
+            raise ImportFault("the file is too large", where=shown, expected="up to 200 MB")
         content = path.read_bytes()
     except OSError as fault:
         raise ImportFault(
             "the file cannot be read", where=str(path), got=fault.strerror or "an error"
         ) from fault
+    return read_sheets(content, shown)
+
+
+def read_sheets(content: bytes, name: str) -> tuple[Sheet, ...]:
+    """Return the sheets in the bytes of a file; raises `ImportFault`."""
     if content.startswith(OLD_EXCEL_MARK):
+        locked = ENCRYPTED in content
         raise ImportFault(
-            "an old or password-protected Excel file",
-            where=path.name,
+            "a password-protected Excel file" if locked else "an old Excel file",
+            where=name,
             expected="a file saved as .xlsx without a password, or as CSV UTF-8",
         )
     if content.startswith(ZIP_MARK):
-        return tuple(Sheet(name, rows) for name, rows in read_workbook(content, path.name))
-    return (Sheet(path.stem, read_delimited(content, path.name)),)
+        sheets = tuple(Sheet(title, rows) for title, rows in read_workbook(content, name))
+    else:
+        rows, converted = read_delimited(content, name)
+        sheets = (Sheet(Path(name).stem, rows, converted),)
+    return _in_unicode(sheets, name)
+
+
+def read_pasted(text: str, name: str) -> tuple[Sheet, ...]:
+    """Return what was copied out of a spreadsheet as a sheet; raises `ImportFault`."""
+    return _in_unicode((Sheet(name, read_text(text, name)),), name)
+
+
+def _in_unicode(sheets: tuple[Sheet, ...], name: str) -> tuple[Sheet, ...]:
+    for sheet in sheets:
+        rows = sheet.rows[:ROWS_LOOKED_AT]
+        refuse_old_font((cell for row in rows for cell in row if isinstance(cell, str)), name)
+    return sheets
 
 
 def find_table(sheets: Sequence[Sheet], wanted: Sequence[str], *, sheet: str | None) -> Table:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from instruments.loading import load_instrument
 from survey_app.collect.admission import Admission, admit_campaign
-from survey_app.collect.importing.columns import list_unread
+from survey_app.collect.importing.columns import fill_down, list_unread
 from survey_app.collect.importing.errors import ImportFault
 from survey_app.collect.importing.identity import Stated, build_row_ids
 from survey_app.collect.importing.mapping import ImportMapping, PlaceSource
@@ -26,12 +26,12 @@ from survey_app.collect.importing.reading import (
 from survey_app.collect.importing.sheets import Table
 from survey_app.collect.importing.spelling import looks_personal, text_key
 from survey_app.collect.stamps import time_band
-from survey_app.collect.submission import Act, Receipt, record_response
+from survey_app.collect.submission import Act, record_responses
 from survey_app.store.agencies import list_agencies
 from survey_app.store.campaigns import Campaign
 from survey_app.store.database import Database
 from survey_app.store.places import list_places
-from survey_app.store.responses import has_response
+from survey_app.store.responses import find_known_ids
 
 ROWS_A_COMMIT: Final = 500
 CHANNEL: Final = "import"
@@ -88,7 +88,7 @@ def import_responses(
         }
     reader = build_reader(table, mapping, instrument, campaign, places, today)
     unread = list_unread(table.header, mapping.columns)
-    read = [read_row(reader, row) for row in table.rows]
+    read = [read_row(reader, row) for row in _complete(table, mapping).rows]
     refused = tuple(row for row in read if isinstance(row, RefusedRow))
     ids = build_row_ids(table, _stated(mapping, places), campaign.id, key)
     rows = [
@@ -145,9 +145,18 @@ def _stated(mapping: ImportMapping, places: Mapping[str, int]) -> Stated:
     return Stated(place_id, mapping.date.on, mapping.field.code)
 
 
+def _complete(table: Table, mapping: ImportMapping) -> Table:
+    """Give merged cells their value; a row's id is made of what it holds itself."""
+    if not mapping.fill_down:
+        return table
+    named = (mapping.date.column, mapping.place.column, mapping.field.column)
+    return fill_down(table, [name for name in named if name is not None])
+
+
 def _count_new(database: Database, rows: Sequence[IdentifiedRow]) -> int:
+    ids = list({each.id for each in rows})
     with database.read() as session:
-        return sum(not has_response(session, each.id) for each in rows)
+        return len(ids) - len(find_known_ids(session, ids))
 
 
 def _store_all(
@@ -156,11 +165,8 @@ def _store_all(
     admissions: Mapping[int, Admission],
 ) -> int:
     def store(part: Sequence[IdentifiedRow], session: Session) -> int:
-        receipts = [
-            record_response(session, admissions[each.row.place_id], each.row.answers, _act_of(each))
-            for each in part
-        ]
-        return receipts.count(Receipt.STORED)
+        given = [(admissions[e.row.place_id], e.row.answers, _act_of(e)) for e in part]
+        return record_responses(session, given)
 
     return sum(database.write(partial(store, part)) for part in _parts(rows))
 

@@ -22,11 +22,21 @@ TIME_COLUMNS: Final = (
     "Timestamp",
     "Completion time",
     "Thời gian hoàn thành",
+    "Ngày phỏng vấn",
+    "Ngày gửi",
+    "Thời điểm gửi",
+    "end",
+    "start",
+    "today",
+    "SubmissionDate",
+    "_submission_time",
 )
 PLACE_COLUMNS: Final = (
     "Nơi giải quyết",
     "Nơi giải quyết thủ tục",
     "Nơi được phục vụ",
+    "Nơi tiếp nhận",
+    "Điểm phục vụ",
     "Đơn vị",
     "Địa điểm",
     "Quầy",
@@ -69,9 +79,22 @@ PERSONAL_WORDS: Final = (
     "số hồ sơ",
     "số biên nhận",
     "chữ ký",
+    "tên đăng nhập",
+    "_?device_?id",
+    "imei",
+    "user_?name",
+    "_?submitted_by",
+    "submitter_?(?:id|name)",
+    "sim_?serial(?:_?number)?",
+    "subscriber_?id",
+    "_?geo_?location",
+    "_?(?:gps|location)?_?(?:latitude|longitude|altitude)",
+    "ip",
+    "địa chỉ ip",
 )
 """Patterns of headers that ask who somebody is."""
 
+MARKS_IN_WORDS = MappingProxyType({"0": "Không có ý kiến", "N": "Không phát sinh"})
 REASONS = MappingProxyType(
     {
         "empty_row": "dòng trống",
@@ -93,6 +116,29 @@ REASONS = MappingProxyType(
         "unreadable": "có chữ không đọc được",
     }
 )
+ADVICE = MappingProxyType(
+    {
+        "empty_row": "Không cần làm gì.",
+        "no_date": "Ghi ngày vào tệp, hoặc dùng một ngày cho cả tệp.",
+        "bad_date": "Sửa ngày trong tệp, dạng 17/03/2026.",
+        "before_opening": "Kiểm tra lại ngày; phiếu ngoài thời gian của đợt không được nhận.",
+        "after_closing": "Kiểm tra lại ngày; phiếu ngoài thời gian của đợt không được nhận.",
+        "in_future": "Sửa ngày trong tệp; nếu ngày và tháng bị đảo, chọn lại cách ghi ngày.",
+        "no_place": "Ghi điểm phục vụ vào tệp; nếu là ô gộp, đánh dấu mục “ô gộp”.",
+        "unknown_place": "Quay lại bước 2 và chọn điểm phục vụ cho tên này.",
+        "unknown_field": "Quay lại bước 2 và chọn lĩnh vực cho tên này.",
+        "unknown_label": "Quay lại bước 2 và chọn câu trả lời tương ứng.",
+        "required": "Bổ sung nếu người nhập bỏ sót; người trả lời bỏ trống thì để nguyên.",
+        "empty": "Không cần làm gì: phiếu trống.",
+        "not_offered": "Quay lại bước 2 và chọn câu trả lời tương ứng.",
+        "not_a_number": "Ghi lại bằng chữ số trong tệp.",
+        "out_of_range": "Kiểm tra lại con số trong tệp.",
+        "too_long": "Rút ngắn ý kiến trong tệp.",
+        "unreadable": "Lưu lại tệp dạng Unicode rồi gửi lại.",
+    }
+)
+"""What an official does about a refused row, by the code of its reason."""
+
 TOTALS = MappingProxyType(
     {
         "rows": "Số dòng đã đọc",

@@ -1,4 +1,7 @@
-"""XLSX: real dates, formulas by the values they last had, merged titles as one cell and blanks."""
+"""XLSX: real dates, formulas by the values they last had, merged titles as one cell and blanks.
+
+Sheets that are hidden are passed over: they hold lists for menus, or what nobody is to see.
+"""
 
 import io
 import struct
@@ -7,10 +10,14 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time
-from typing import Final, cast
+from typing import TYPE_CHECKING, Final, cast
 from xml.etree.ElementTree import ParseError
 
 from survey_app.collect.importing.errors import ImportFault
+
+if TYPE_CHECKING:
+    from openpyxl.workbook.workbook import Workbook
+    from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 Value = str | int | float | bool | date | datetime | time | None
 
@@ -44,10 +51,7 @@ def read_workbook(content: bytes, name: str) -> list[tuple[str, tuple[tuple[Valu
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of styles and rules that mean nothing here
             workbook = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-            sheets = [
-                (sheet.title, tuple(_list_rows(sheet.iter_rows(values_only=True))))
-                for sheet in workbook.worksheets
-            ]
+            sheets = [(sheet.title, _list_rows(sheet)) for sheet in _list_shown(workbook)]
             workbook.close()
     except FAULTS as fault:
         raise ImportFault(
@@ -62,8 +66,22 @@ def read_workbook(content: bytes, name: str) -> list[tuple[str, tuple[tuple[Valu
     return filled
 
 
-def _list_rows(rows: Iterator[tuple[object, ...]]) -> list[tuple[Value, ...]]:
-    found = [cast("tuple[Value, ...]", tuple(row)) for row in rows]
-    while found and all(cell is None for cell in found[-1]):
-        found.pop()
-    return found
+def _list_shown(workbook: "Workbook") -> list["ReadOnlyWorksheet"]:
+    sheets = [cast("ReadOnlyWorksheet", sheet) for sheet in workbook.worksheets]
+    return [sheet for sheet in sheets if sheet.sheet_state == "visible"] or sheets
+
+
+def _list_rows(sheet: "ReadOnlyWorksheet") -> tuple[tuple[Value, ...], ...]:
+    sheet.reset_dimensions()  # some programs write a wrong extent
+    found: list[tuple[Value, ...]] = []
+    empty = 0  # a sheet may be formatted a million rows below its last answer
+    # The stubs give this kind of sheet the method of the other kind.
+    rows: Iterator[tuple[object, ...]] = sheet.iter_rows(values_only=True)  # type: ignore[misc]
+    for row in rows:
+        if all(cell is None for cell in row):
+            empty += 1
+            continue
+        found.extend([()] * empty)
+        found.append(cast("tuple[Value, ...]", row))
+        empty = 0
+    return tuple(found)

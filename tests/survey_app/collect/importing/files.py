@@ -21,6 +21,7 @@ from survey_app.store.database import Database
 from survey_app.store.places import Place, record_place
 
 KEY = b"k" * 32
+VERSION = "1.0"
 TODAY = date(2026, 7, 1)
 OVERALL = "Đánh giá chung về lần làm thủ tục này"
 HEADER = [
@@ -88,7 +89,7 @@ def lay_ground(database: Database) -> Ground:
 
 
 def make_campaign(commune_id: int) -> Campaign:
-    instrument = load_instrument("tthc")
+    instrument = load_instrument("tthc", VERSION)
     return Campaign(
         commune_id=commune_id,
         instrument_code=instrument.code,
@@ -151,7 +152,7 @@ def bring_in(
     dry_run: bool = False,
 ) -> ImportOutcome:
     """Import as the command does, from files alone."""
-    instrument = load_instrument("tthc")
+    instrument = load_instrument("tthc", VERSION)
     written = file.with_suffix(".mapping.toml")
     written.write_text(mapping, encoding="utf-8")
     meaning = load_mapping(written, instrument)

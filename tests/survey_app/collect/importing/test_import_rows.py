@@ -19,6 +19,7 @@ from tests.survey_app.collect.importing.files import (
     MAPPING,
     OVERALL,
     ROW,
+    VERSION,
     Ground,
     bring_in,
     make_row,
@@ -177,10 +178,10 @@ def test_the_proposed_mapping_imports_the_file_it_was_made_for(
     header = ["Timestamp", "Email", "1. Hồ sơ đang ở bước nào?", "Thái độ của các cán bộ", OVERALL]
     row = ["2026/03/17 9:05:12 AM GMT+7", "a@example.com", "Đã trả kết quả", "Tạm", "Hài lòng"]
     file = write_csv(tmp_path / "a.csv", [row, [*row[:3], "4", "5"]], header=header)
-    proposed = propose_mapping(load_sheets(file), load_instrument("tthc"), ["Quầy số 1"])
+    proposed = propose_mapping(load_sheets(file), load_instrument("tthc", VERSION), ["Quầy số 1"])
     assert '# "Tạm" = ""' in proposed
     assert "only alike: Thái độ của cán bộ" in proposed
-    mapping = parse_mapping(proposed, load_instrument("tthc"), name="proposed")
+    mapping = parse_mapping(proposed, load_instrument("tthc", VERSION), name="proposed")
     assert [question.key for question in mapping.questions] == ["stage", "manner", "overall"]
     outcome = bring_in(database, ground, file, proposed.replace('# "Tạm" = ""', '"Tạm" = "3"'))
     assert (outcome.stored, outcome.personal) == (2, ("Email",))
