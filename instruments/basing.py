@@ -35,7 +35,7 @@ def apply_changes(values: Mapping[str, object], base: str | None, name: str) -> 
     for key, value in values.items():
         if key in LISTS and isinstance(value, list):
             before = cast("list[Row]", whole.get(key, []))
-            whole[key] = _merge(before, cast("list[Row]", value), f"{name}, {key}")
+            whole[key] = _merge(before, value, f"{name}, {key}")
         elif key != BASED_ON:
             whole[key] = value
     return whole
@@ -53,21 +53,25 @@ def _read_base(values: Mapping[str, object], base: str | None, name: str) -> dic
     return whole
 
 
-def _merge(before: list[Row], changes: list[Row], where: str) -> list[Row]:
+def _merge(before: list[Row], changes: list[object], where: str) -> list[Row]:
     rows = list(before)
     for change in changes:
-        row = dict(change) if isinstance(change, dict) else change
-        keys = [each.get("key") for each in rows]
-        after = row.pop("after", None) if isinstance(row, dict) else None
-        if isinstance(row, dict) and row.get("key") in keys:
+        if not isinstance(change, dict):
+            expected = "tables only"
+            raise QuestionnaireFault(
+                "holds a wrong value", where=where, expected=expected, got=repr(change)
+            )
+        row = dict(change)
+        after, keys = row.pop("after", None), [each.get("key") for each in rows]
+        if row.get("key") in keys:
             rows[keys.index(row.get("key"))] = row
         elif after is None:
             rows.append(row)
         elif after in keys:
             rows.insert(keys.index(after) + 1, row)
         else:
-            got = repr(after)
+            expected = "the key of a row"
             raise QuestionnaireFault(
-                "'after' names nothing", where=where, expected="the key of a row", got=got
+                "'after' names nothing", where=where, expected=expected, got=repr(after)
             )
     return rows
