@@ -10,7 +10,9 @@ from markupsafe import Markup, escape
 from instruments.answers import Problem
 from survey_app.collect.admission import Admission
 from survey_app.collect.forms import build_sections, fields_to_ask, scale_words, show_problems
-from survey_app.collect.languages import VIETNAMESE, Language, load_in_language
+from survey_app.collect.languages import VIETNAMESE, Language, load_in_language, subject_of
+from survey_app.collect.presence import FIELD as DAY_CODE
+from survey_app.collect.presence import asks_presence
 from survey_app.collect.served_form import ServedForm, build_served_form
 from survey_app.collect.stamps import make_submission_id, stamp_served
 from survey_app.web.clock import now
@@ -93,6 +95,10 @@ def _render(page: FormPage, raw: Mapping[str, Sequence[str]], problems: Sequence
         chosen_field=next(iter(raw.get("field", ())), ""),
         mark=Markup(MARK),  # noqa: S704 # a constant of this module
         action=form_address(admission, language),
+        asks_presence=asks_presence(admission),
+        typed_day_code=next(iter(raw.get(DAY_CODE, ())), ""),
+        # The languages of one form share what was answered: its values are the same in all.
+        keep_as=f"{admission.code}/{subject_of(instrument)}",
     )
 
 
