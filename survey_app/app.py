@@ -12,6 +12,9 @@ from survey_app.accounts.routes import install_sign_in
 from survey_app.administer.routes import blueprint as administer
 from survey_app.collect.codes import code_key
 from survey_app.collect.routes.api import blueprint as api
+from survey_app.collect.routes.kiosk import blueprint as kiosk
+from survey_app.collect.routes.kiosk_app import blueprint as kiosk_app
+from survey_app.collect.routes.files import blueprint as files
 from survey_app.collect.routes.qr import blueprint as collect
 from survey_app.collect.routes.qr import install_collect
 from survey_app.collect.routes.recordings import blueprint as recordings
@@ -28,6 +31,7 @@ from survey_app.web.filters import install_filters
 from survey_app.web.health import blueprint as health
 from survey_app.web.parts import install_parts
 from survey_app.web.security import install_security
+from survey_app.web.uploads import install_uploads
 
 LONGEST_REQUEST_BYTES = 4 * 1024 * 1024
 
@@ -45,16 +49,22 @@ def create_app(
     install_assets(app)
     install_filters(app)
     install_errors(app)
+    install_uploads(app)
     csrf = CSRFProtect(app)
     # A respondent's form never expires: it is guarded by where it is sent from, not by a token.
     csrf.exempt(collect)
     # A system carries its token itself: there is no session that another site could borrow.
     csrf.exempt(api)
+    # A tablet's cookie goes to /k/ alone, and only from its own page (SameSite=Strict).
+    csrf.exempt(kiosk)
     install_sign_in(app)
     install_access(app)
     install_collect(app)
     app.register_blueprint(recordings)
     app.register_blueprint(api)
+    app.register_blueprint(kiosk)
+    app.register_blueprint(kiosk_app)
+    app.register_blueprint(files)
     for blueprint in (health, accounts, administer, report):
         app.register_blueprint(blueprint)
     if settings.proxy_hops:

@@ -16,12 +16,14 @@ from wtforms import (
 from wtforms.validators import InputRequired, Optional, ValidationError
 from wtforms.widgets import TextInput
 
+from instruments.fields import list_fields
 from instruments.loading import list_instruments
 from survey_app.administer import wording
 from survey_app.administer.campaigns import MINIMUM_N, NewCampaign
 from survey_app.administer.communes import NewCommune
 from survey_app.administer.errors import Problem, SetupRefused
 from survey_app.administer.places import NewPlace
+from survey_app.administer.poster_codes import Asked
 from survey_app.administer.prospects import Planned
 from survey_app.store.campaigns import Campaign
 from survey_app.store.places import Place
@@ -44,6 +46,17 @@ MESSAGES = {
     "Xin chọn ngày khác, hoặc đóng đợt kia trước.",
     "other_kind": "Cơ quan này đã có, thuộc loại khác. Để trống mục này để giữ loại đã ghi.",
     "not_open": "Đợt này đã đóng rồi.",
+    "unfit_website": "Xin ghi tên miền của cơ quan, kết thúc bằng .gov.vn, ví dụ "
+    "locbinh.langson.gov.vn. Nếu chưa có thì để trống.",
+    "no_field": "Bộ câu hỏi này không hỏi theo lĩnh vực. Xin để “Không cố định”.",
+    "closed": "“{detail}” đã được ghi như vậy rồi.",
+    "same_place": "Xin chọn một điểm khác.",
+    "unfit_pin": "Mã PIN gồm 4 đến 8 chữ số.",
+    "easy_pin": "Mã PIN này dễ đoán quá. Xin chọn số khác, không lặp một chữ số, không liền nhau.",
+    "not_between": "Xin ghi một số trong khoảng {detail}.",
+    "both_hours": "Xin chọn cả hai giờ, hoặc để trống cả hai.",
+    "same_hour": "Giờ sáng lại phải khác giờ tối đi.",
+    "held_changed": "Số phiếu giữ lại vừa thay đổi (hiện có {detail}). Xin xem lại rồi quyết định.",
 }
 WRITE = "Xin ghi mục này."
 CHOOSE = "Xin chọn một mục."
@@ -115,6 +128,7 @@ class CommuneForm(OfficeForm):
     slug = StringField("Tên trong địa chỉ trang")
     issuer = StringField("Cơ quan ban hành báo cáo")
     superior = StringField("Cơ quan cấp trên")
+    website = StringField("Trang chính thức của cơ quan")
     report_window = RadioField(
         "Kỳ báo cáo năm",
         [InputRequired(CHOOSE)],
@@ -132,6 +146,7 @@ class CommuneForm(OfficeForm):
             issuer=self.issuer.data or "",
             superior=self.superior.data or "",
             report_window=self.report_window.data or "",
+            website=self.website.data or "",
         )
 
     def propose(self) -> bool:
@@ -214,6 +229,47 @@ class CampaignForm(OfficeForm):
         )
 
 
+class SystemForm(OfficeForm):
+    """Another system that is to send answers."""
+
+    name = StringField("Tên hệ thống", [InputRequired(WRITE)])
+
+    def read(self) -> str:
+        """Return the name."""
+        return self.name.data or ""
+
+
+class WebsiteForm(OfficeForm):
+    """The office's own .gov.vn name."""
+
+    website = StringField("Trang chính thức của cơ quan")
+
+    def read(self) -> str:
+        """Return what was typed."""
+        return self.website.data or ""
+
+
+class ClosePlaceForm(OfficeForm):
+    """A place that no longer receives people, and where they are received now."""
+
+    moved_to_id = SelectField("Nay người dân đến", validate_choice=False)
+    place_id = HiddenField()
+
+    def offer(self, places: list[tuple[Place, str]], closing_id: int) -> None:
+        """Put the other places in use into the list."""
+        others = {
+            str(place.id): f"{agency} - {place.name}"
+            for place, agency in places
+            if place.id != closing_id
+        }
+        self.moved_to_id.choices = _choices({"": "Không nơi nào thay thế", **others})
+
+    def read(self) -> int | None:
+        """Return the chosen place."""
+        chosen = self.moved_to_id.data or ""
+        return int(chosen) if chosen.isdecimal() and len(chosen) < 10 else None
+
+
 class CloseForm(OfficeForm):
     """The confirmation that a campaign ends today."""
 
@@ -221,20 +277,23 @@ class CloseForm(OfficeForm):
 
 
 class PosterForm(OfficeForm):
-    """Which place is to have a poster, and for what."""
+    """Which place is to have a poster, and for what; place 0 is every place in use."""
 
     place_id = SelectField("Điểm phục vụ", coerce=int, validate_choice=False)
-    instrument_code = SelectField("Bộ câu hỏi", validate_choice=False)
+    instrument_code = SelectField("Hỏi về việc gì", validate_choice=False)
+    field = SelectField("Lĩnh vực", validate_choice=False)
 
     def offer(self, places: list[tuple[Place, str]]) -> None:
-        """Put the places, each with its agency's name, and the questionnaires into the lists."""
-        self.place_id.choices = _choices(
-            {str(place.id): f"{agency} - {place.name}" for place, agency in places}
-        )
-        self.instrument_code.choices = _choices(
-            {each.code: each.title for each in list_instruments()}
-        )
+        """Put the places, each with its agency's name, and what can be asked into the lists."""
+        named = {str(place.id): f"{agency} - {place.name}" for place, agency in places}
+        every = {"0": wording.EVERY_PLACE} if len(places) > 1 else {}
+        self.place_id.choices = _choices({**named, **every})
+        asked = {each.code: each.title for each in list_instruments()}
+        self.instrument_code.choices = _choices({"": wording.OPEN_CHOICE, **asked})
+        fields = {each.code: each.name for each in list_fields()}
+        self.field.choices = _choices({"": wording.OPEN_FIELD, **fields})
 
-    def read(self) -> tuple[int, str]:
-        """Return the chosen place and questionnaire."""
-        return self.place_id.data or 0, self.instrument_code.data or ""
+    def read(self) -> tuple[int, Asked]:
+        """Return the chosen place and what its code is to ask."""
+        asked = Asked(self.instrument_code.data or None, self.field.data or None)
+        return self.place_id.data or 0, asked

@@ -1,11 +1,12 @@
 """Vietnamese words of this journey that no template holds: proposals, posters, what was done."""
 
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from math import ceil
 from types import MappingProxyType
 
 from instruments.model import Instrument
+from survey_app.drawing.wording import lower_first
 
 AGENCY_KINDS = MappingProxyType(
     {
@@ -41,6 +42,28 @@ MODES = MappingProxyType(
     }
 )
 
+KIOSK_KINDS = MappingProxyType(
+    {
+        "kiosk": "Đặt tại chỗ cho người dân tự trả lời",
+        "interviewer": "Điều tra viên mang theo để hỏi (phiếu dài, làm tiếp được trong 24 giờ)",
+    }
+)
+
+KIOSK_LAYOUTS = MappingProxyType(
+    {"one": "Mỗi màn hình một câu", "whole": "Cả phiếu trên một trang"}
+)
+
+KIOSK_STATES = MappingProxyType(
+    {
+        "working": "Đang chạy",
+        "silent": "Im lặng",
+        "full": "Đầy phiếu chờ gửi",
+        "unheard": "Vừa ghép nối",
+        "waiting": "Chưa ghép nối",
+        "revoked": "Đã ngừng",
+    }
+)
+
 WINDOWS = MappingProxyType(
     {
         "ministry": "Theo lịch báo cáo của Bộ Nội vụ: từ 15/12 năm trước đến 14/12",
@@ -48,53 +71,83 @@ WINDOWS = MappingProxyType(
     }
 )
 
-# How a poster says what is to be rated; a questionnaire not listed is named by its title.
-RATED = MappingProxyType(
-    {
-        "tthc": "việc giải quyết thủ tục hành chính",
-        "sipas": "sự phục vụ của cơ quan hành chính nhà nước",
-        "online": "dịch vụ công trực tuyến",
-        "health_outpatient": "việc khám, chữa bệnh tại trạm y tế",
-        "health_vaccination": "việc tiêm chủng mở rộng",
-        "education_preschool": "việc chăm sóc, giáo dục ở trường mầm non",
-        "education_primary": "việc dạy và học ở trường tiểu học",
-        "education_lower_secondary": "việc dạy và học ở trường trung học cơ sở",
-    }
-)
-
-SIMULATED = "DỮ LIỆU MÔ PHỎNG"
-SIMULATED_EN = "SIMULATED DATA"
-INVITATION = "Mời ông/bà đánh giá"
-SCAN = "Mở máy ảnh của điện thoại và quét mã"
-OR_TYPE = "hoặc gõ địa chỉ này vào trình duyệt:"
 CODE = "Mã của điểm này"
-# The words of a phrase are held together by no-break spaces.
-FREE = ", ".join(
-    phrase.replace(" ", "\u00a0")
-    for phrase in (
-        "Khoảng {minutes} phút",
-        "không đăng nhập",
-        "không OTP",
-        "không cài ứng dụng",
-        "không thu tiền",
-    )
-)
 ANONYMOUS = "Phiếu không hỏi tên, số điện thoại hay số giấy tờ. Trả lời hay không là tùy ông/bà."
 ENGLISH = (
-    "Please rate: {title}. Scan the code or type the address. About\u00a0{minutes}\u00a0min. "
+    "Please rate: {title}. Scan the code or type the address. {minutes}"
     "No sign-in, no app, no fee. No name, phone or ID number is asked. It is up to you to answer."
 )
+ENGLISH_MINUTES = "About\u00a0{minutes}\u00a0min. "
+SLIP_ENGLISH = (
+    "Please rate: {title}. No sign-in, no app, no fee, no name asked. It is up to you to answer."
+)
+
+CHECK_TITLE = "Phiếu kiểm tra áp phích mã QR hằng tuần"
+CHECK_MONTH = f"Tháng {'.' * 6} năm {'.' * 10}    Người kiểm tra: {'.' * 48}"
+CHECK_HOW = (
+    "Mỗi tuần một lần, xin đến từng điểm: sờ tay lên mã QR xem có miếng dán đè không, rồi quét thử "
+    "bằng điện thoại. Đúng thì đánh dấu x vào ô của tuần; sai thì ghi chữ S và làm theo phần dưới."
+)
+CHECK_GENUINE = (
+    "Áp phích thật ghi “{issuer}” ở trên cùng, đúng tên điểm và đúng mã trong bảng; quét xong, địa "
+    "chỉ trên điện thoại bắt đầu bằng {start}"
+)
+CHECK_WEBSITE = "Áp phích thật còn ghi: “{shown}”."
+CHECK_PLACE = "Điểm phục vụ"
+CHECK_CODE = "Mã đúng và việc được hỏi"
+CHECK_WEEK = "Tuần {week}"
+CHECK_WRONG = "Nếu mã bị dán đè, bị tráo hoặc quét ra địa chỉ khác:"
+CHECK_STEPS = (
+    "1. Không mở tiếp và không nhập gì vào trang lạ; chụp ảnh, rồi gỡ áp phích xuống ngay.",
+    "2. Báo lãnh đạo cơ quan và công an nơi gần nhất: mã giả thường để lấy cắp tiền, thông tin.",
+    "3. In lại áp phích cùng mã và treo lại, tốt nhất sau kính; phiếu đã nhận vẫn còn.",
+    "4. Dán thông báo tại chỗ để người đã quét mã giả biết mà đề phòng.",
+)
+CHECK_SIGNED = f"Việc đã xử lý: {'.' * 110}"
+CHECK_PAGE = "Trang {page}/{pages}"
+
+OPEN_CHOICE = "Người dân tự chọn việc"
+OPEN_FIELD = "Không cố định, người dân tự chọn"
+EVERY_PLACE = "Mọi điểm đang dùng"
 
 COMMUNE_ADDED = "Đã tạo {name}. Tiếp theo, xin thêm các điểm phục vụ."
 PLACE_ADDED = "Đã thêm điểm phục vụ “{name}”."
 CAMPAIGN_ADDED = "Đã lưu “{title}”."
 CAMPAIGN_CLOSED = "Đã đóng “{title}”."
+SYSTEM_REVOKED = "Đã thu hồi mã truy cập của “{name}”."
+WEBSITE_KEPT = "Đã lưu trang chính thức. Áp phích in từ nay và các phiếu đều ghi {website}."
+WEBSITE_GONE = "Đã xóa trang chính thức. Áp phích và phiếu không còn ghi địa chỉ này."
+PLACE_CLOSED = "Đã ghi: “{name}” ngừng tiếp người dân. Mã QR cũ vẫn mở được và báo điều đó."
+PLACE_MOVED = "Đã ghi: “{name}” đã chuyển. Mã QR cũ vẫn mở được và chỉ đến nơi mới."
+PLACE_REOPENED = "“{name}” tiếp người dân trở lại. Mã QR cũ dùng được ngay."
+POSTERS_READY = "Mỗi điểm đang dùng đã có mã. Xin tải áp phích ở danh sách dưới đây."
 POSTER_READY = "Mã của điểm này là {code}. Xin tải áp phích ở danh sách dưới đây."
+KIOSK_ADDED = "Đã thêm máy “{name}”. Tiếp theo, xin ghép nối máy."
+KIOSK_CHANGED = "Đã lưu cài đặt của máy “{name}”. Máy nhận cài đặt mới khi có mạng."
+KIOSK_STOPPED = "Đã ngừng máy “{name}”. Từ giờ hệ thống từ chối máy này."
+HELD_ACCEPTED = "Đã nhận {n} phiếu giữ lại. Các phiếu này được tính vào kết quả."
+HELD_DISCARDED = "Đã xóa {n} phiếu giữ lại."
 POSTER_FAILED = "Chưa vẽ được áp phích. Xin thử lại; nếu vẫn lỗi, xin báo cho người quản trị."
 ADDRESS_NOT_PUBLIC = (
     "Chưa in được áp phích: người dân chưa mở được địa chỉ của hệ thống. "
     "Người quản trị cần đặt THUOCDO_BASE_URL là địa chỉ công khai."
 )
+
+
+def say_ago(passed: timedelta) -> str:
+    """Write how long ago something was heard.
+
+    >>> [say_ago(timedelta(minutes=minutes)) for minutes in (4, 35, 150, 3000)]
+    ['vừa xong', '35 phút trước', '2 giờ trước', '2 ngày trước']
+    """
+    minutes = int(passed.total_seconds() // 60)
+    if minutes < 10:
+        return "vừa xong"
+    if minutes < 60:
+        return f"{minutes} phút trước"
+    if minutes < 24 * 60:
+        return f"{minutes // 60} giờ trước"
+    return f"{minutes // (24 * 60)} ngày trước"
 
 
 def propose_issuer(name: str) -> str:
@@ -108,18 +161,13 @@ def propose_issuer(name: str) -> str:
 
 def propose_title(instrument: Instrument, closes_on: date) -> str:
     """Write a campaign's name from what it asks and the year it is reported in."""
-    return f"Khảo sát về {_lower_first(instrument.title)} năm {closes_on.year}"
+    return f"Khảo sát về {lower_first(instrument.title)} năm {closes_on.year}"
 
 
 def name_instrument(instrument: Instrument) -> str:
     """Name a questionnaire with its version."""
     draft = ", bản thảo" if instrument.draft else ""
     return f"{instrument.title} (phiên bản {instrument.version}{draft})"
-
-
-def rated(instrument: Instrument) -> str:
-    """Write what a poster asks to rate, without a word that asks for good marks."""
-    return RATED.get(instrument.code) or _lower_first(instrument.title)
 
 
 def write_percent(percent: Fraction) -> str:
@@ -138,7 +186,3 @@ def write_least_share(share: Fraction) -> str:
     '97,34%'
     """
     return f"{ceil(share * 10_000) / 100:.2f}".replace(".", ",") + "%"
-
-
-def _lower_first(text: str) -> str:
-    return text[:1].lower() + text[1:]

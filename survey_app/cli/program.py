@@ -16,11 +16,13 @@ from survey_app.cli import (
     demo,
     estimate,
     init,
+    kiosks,
     plans,
     posters,
     reports,
     responses,
     serve,
+    systems,
     tidy,
     users,
 )
@@ -52,7 +54,9 @@ for name, group in (
     ("place", communes.places),
     ("campaign", campaigns.group),
     ("plan", plans.group),
+    ("kiosk", kiosks.group),
     ("responses", responses.group),
+    ("system", systems.group),
 ):
     program.add_typer(group, name=name)
 

@@ -40,17 +40,17 @@ class SignedIn(UserMixin):  # type: ignore[misc] # Flask-Login ships no types
 
 def public(view: View) -> View:
     """Let anyone open the route."""
-    return _with_rule(view, lambda: None)
+    return with_rule(view, lambda: None)
 
 
 def official_only(view: View) -> View:
     """Let signed-in officials and administrators open the route."""
-    return _with_rule(view, _check_signed_in)
+    return with_rule(view, _check_signed_in)
 
 
 def administrator_only(view: View) -> View:
     """Let signed-in administrators open the route."""
-    return _with_rule(view, _check_administrator)
+    return with_rule(view, _check_administrator)
 
 
 def signed_in_official() -> SignedIn:
@@ -72,7 +72,8 @@ def install_access(app: Flask) -> None:
     app.before_request(_check_rule)
 
 
-def _with_rule(view: View, rule: Rule) -> View:
+def with_rule(view: View, rule: Rule) -> View:
+    """Let a rule of a journey's own stand before the route: it raises a `WebError` or returns."""
     view.access_rule = rule  # type: ignore[attr-defined] # a function carries its own rule
     return view
 

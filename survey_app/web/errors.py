@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException
 
 from survey_app.store.errors import StoreBusy, StoreUnreachable
 from survey_app.store.faults import as_store_error
+from survey_app.web.problems import is_program, render_problem
 
 log = structlog.get_logger()
 
@@ -120,8 +121,13 @@ def install_errors(app: Flask) -> None:
 
 
 def render_error(status: int) -> Response:
-    """Return the page of one status, in the language of the request."""
+    """Return the page of one status, in the language of the request; for programs, its words."""
     page = PAGES[status if status in PAGES else 400]
+    if is_program():
+        response = render_problem(status, page.title_en, detail=page.advice_en)
+        if status == 503:
+            response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+        return response
     # Without what the application gives every template: that would ask who is signed in, and so
     # the database, which may be what went wrong.
     template = current_app.jinja_env.get_template("web/error.html")

@@ -15,6 +15,11 @@ PUBLIC = {
     "collect.submit_questionnaire",
     "collect.thank_you",
     "health.healthz",
+    "kiosk.pair",
+    "kiosk_app.manifest",
+    "kiosk_app.send_file",
+    "kiosk_app.service_worker",
+    "kiosk_app.show_app",
     "health.readyz",
     "recordings.send_recording",
 }
