@@ -17,6 +17,7 @@ from survey_app.store.places import Place
 KIOSK_KINDS = ("kiosk", "interviewer")
 LAYOUTS = ("one", "whole")
 HEARTBEAT_MINUTES = 5
+PIN_ROUNDS = 200_000
 _NOTHING_HEARD = {
     "last_seen_at": None,
     "queue_length": None,
@@ -51,7 +52,10 @@ class Kiosk(Table, kw_only=True):
     dims_from: Mapped[int | None] = mapped_column(SmallInteger, default=None)
     dims_until: Mapped[int | None] = mapped_column(SmallInteger, default=None)
     pin_verifier: Mapped[str] = mapped_column(String(200))
-    """Salt and slow hash of the PIN, which the tablet itself must be able to check offline."""
+    """Salt and PBKDF2-SHA256 (`PIN_ROUNDS`, 32 bytes) of the PIN, both in hex, a colon between.
+
+    The tablet itself must be able to check it offline.
+    """
 
     pairing_hash: Mapped[str | None] = mapped_column(String(64), unique=True, default=None)
     pairing_until: Mapped[datetime | None] = mapped_column(UtcMoment, default=None)
@@ -81,6 +85,11 @@ def list_kiosks(session: Session, commune_id: int) -> list[Kiosk]:
     """List a commune's tablets by agency, place and name."""
     chosen = _in_commune(commune_id).order_by(Agency.name, Place.name, Kiosk.name, Kiosk.id)
     return list(session.scalars(chosen))
+
+
+def find_kiosk(session: Session, kiosk_id: int) -> Kiosk | None:
+    """Look a tablet up by its number, revoked or not."""
+    return session.get(Kiosk, kiosk_id)
 
 
 def find_kiosk_in_commune(session: Session, kiosk_id: int, commune_id: int) -> Kiosk | None:
