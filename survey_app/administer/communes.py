@@ -6,12 +6,21 @@ from sqlalchemy.orm import Session
 
 from survey_app.administer.deeds import Doer, record_deed
 from survey_app.administer.errors import Problem, SetupRefused
-from survey_app.administer.texts import LONGEST_SLUG, SLUG, check_text, clean_text, propose_slug
+from survey_app.administer.texts import (
+    LONGEST_SLUG,
+    SLUG,
+    check_text,
+    check_website,
+    clean_text,
+    clean_website,
+    propose_slug,
+)
 from survey_app.administer.wording import propose_issuer
 from survey_app.store.communes import (
     REPORT_WINDOWS,
     Commune,
     find_commune,
+    get_commune_by_id,
     holds_only_simulation,
     record_commune,
 )
@@ -29,6 +38,7 @@ class NewCommune:
     superior: str = ""
     issuer: str = ""
     report_window: str = "ministry"
+    website: str = ""
 
     def proposed(self) -> "NewCommune":
         """Return the same with slug and issuer made from the name where they are empty."""
@@ -52,11 +62,26 @@ def add_commune(session: Session, new: NewCommune, doer: Doer) -> Commune:
         issuer=new.issuer,
         report_window=new.report_window,
         simulated=holds_only_simulation(session),
+        website=clean_website(new.website),
     )
     _check_commune(session, commune)
     record_commune(session, commune)
     record_deed(session, doer, "add_commune", commune.slug, name=name)
     return commune
+
+
+def change_website(session: Session, commune: Commune, typed: str, doer: Doer) -> str | None:
+    """Keep the office's own .gov.vn name, or that it has none. Raises `SetupRefused`."""
+    website = clean_website(typed)
+    problems: list[Problem] = []
+    check_website(problems, "website", website)
+    if problems:
+        raise SetupRefused(problems)
+    kept = get_commune_by_id(session, commune.id)
+    if kept.website != website:
+        kept.website = website
+        record_deed(session, doer, "change_website", commune.slug, website=website)
+    return website
 
 
 def _check_commune(session: Session, commune: Commune) -> None:
@@ -69,6 +94,7 @@ def _check_commune(session: Session, commune: Commune) -> None:
     check_text(problems, "issuer", commune.issuer, LONGEST_NAME)
     if commune.report_window not in REPORT_WINDOWS:
         problems.append(Problem("report_window", "unknown", commune.report_window))
+    check_website(problems, "website", commune.website)
     if problems:
         raise SetupRefused(problems)
 

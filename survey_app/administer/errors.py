@@ -1,9 +1,7 @@
 """What this journey refuses.
 
 AdministerError
-├── SetupRefused          what was typed cannot be kept; `problems` names every field and reason
-├── AddressNotPublic      a poster would print an address that no citizen's phone can reach
-└── PosterFailed          the child process that draws posters did not finish
+└── SetupRefused          what was typed cannot be kept; `problems` names every field and reason
 """
 
 from collections.abc import Sequence
@@ -15,7 +13,9 @@ class Problem:
     """One reason; `detail` is a value to show with it, such as the campaign that is in the way.
 
     Codes: required, too_long, unfit_slug, taken, unknown, out_of_range, before_opening, overlap,
-    other_kind, not_open, unfit_grade, far_away, too_many_days.
+    other_kind, not_open, unfit_grade, unfit_website, no_field, closed, same_place,
+    far_away, too_many_days, unfit_pin, easy_pin, not_between,
+    both_hours, same_hour, held_changed.
     """
 
     field: str
@@ -36,21 +36,6 @@ class SetupRefused(AdministerError):
         self.problems = tuple(problems)
 
 
-class AddressNotPublic(AdministerError):
-    """A poster would print an address that no citizen's phone can reach."""
-
-    def __init__(self, base_url: str) -> None:
-        super().__init__(
-            f"{base_url} cannot be reached from a citizen's phone: set THUOCDO_BASE_URL to the "
-            "public address (https://...) before printing posters."
-        )
-        self.base_url = base_url
-
-
-class PosterFailed(AdministerError):
-    """The child process that draws posters did not finish."""
-
-
 _WORDS = {
     "required": "is needed",
     "too_long": "is too long",
@@ -65,6 +50,16 @@ _WORDS = {
     "overlap": "overlaps another campaign that asks the same",
     "other_kind": "is of another kind already",
     "not_open": "cannot be set, the campaign is over already",
+    "unfit_website": "must be the office's own name ending in .gov.vn, such as locbinh.gov.vn",
+    "no_field": "cannot be fixed: this questionnaire does not ask by field",
+    "closed": "is closed already",
+    "same_place": "must be another place",
+    "unfit_pin": "needs 4 to 8 digits",
+    "easy_pin": "is too easy to guess",
+    "not_between": "is out of its range",
+    "both_hours": "is needed beside the other hour",
+    "same_hour": "is the hour at which the night begins",
+    "held_changed": "is not the number of answers held now",
 }
 
 

@@ -6,12 +6,14 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from instruments.errors import InstrumentNotFound
+from instruments.fields import get_field
 from instruments.loading import load_instrument
 from survey_app.administer.campaigns import state_of
 from survey_app.administer.plans import read_plan
 from survey_app.store.agencies import Agency, list_agencies
 from survey_app.store.campaigns import Campaign, list_campaigns
 from survey_app.store.communes import Commune, list_communes
+from survey_app.store.one_time_codes import count_one_time_codes
 from survey_app.store.places import Place, list_places
 from survey_app.store.plans import StoredPlan, list_plans
 from survey_app.store.populations import list_populations
@@ -31,6 +33,7 @@ class CampaignLine:
     ends_on: date
     n: int
     population: int | None
+    n_unused_codes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,7 @@ class PosterLine:
 
     poster: Poster
     instrument_title: str
+    field_name: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,11 @@ class CommuneOverview:
     agencies: tuple[AgencyLine, ...]
     posters: tuple[PosterLine, ...]
     plans: tuple[PlanLine, ...]
+
+    @property
+    def place_names(self) -> dict[int, str]:
+        """Return the names of all places by their numbers."""
+        return {place.id: place.name for line in self.agencies for place in line.places}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +109,11 @@ def build_overview(session: Session, commune: Commune, today: date) -> CommuneOv
         campaigns=tuple(list_campaign_lines(session, commune, today)),
         agencies=tuple(_agency_lines(session, commune)),
         posters=tuple(
-            PosterLine(poster, instrument_title(poster.instrument_code))
+            PosterLine(
+                poster,
+                instrument_title(poster.instrument_code),
+                None if poster.field is None else get_field(poster.field).name,
+            )
             for poster in list_posters(session, commune.id)
         ),
         plans=tuple(_plan_line(stored, today) for stored in list_plans(session, commune.id)),
@@ -141,6 +154,7 @@ def _campaign_line(session: Session, campaign: Campaign, today: date) -> Campaig
         ends_on=campaign.closed_early_on or campaign.closes_on,
         n=count_responses(session, [campaign.id]),
         population=whole[0] if whole else None,
+        n_unused_codes=count_one_time_codes(session, campaign.id),
     )
 
 

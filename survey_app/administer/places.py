@@ -1,4 +1,8 @@
-"""An agency of the commune and the places where it serves people."""
+"""An agency of the commune and the places where it serves people.
+
+A place that closes or moves is never taken away: its posters hang on, and its codes then say where
+to go.
+"""
 
 from dataclasses import dataclass
 
@@ -9,7 +13,7 @@ from survey_app.administer.errors import Problem, SetupRefused
 from survey_app.administer.texts import check_text, clean_text
 from survey_app.store.agencies import AGENCY_KINDS, Agency, list_agencies, record_agency
 from survey_app.store.communes import Commune
-from survey_app.store.places import Place, list_places, record_place
+from survey_app.store.places import Place, find_place_in_commune, list_places, record_place
 
 LONGEST_NAME, LONGEST_ADDRESS = 200, 300
 
@@ -50,6 +54,57 @@ def add_place(session: Session, commune: Commune, new: NewPlace, doer: Doer) -> 
     place = record_place(session, Place(agency_id=agency.id, name=name, address=address or None))
     record_deed(session, doer, "add_place", f"{commune.slug}/{place.id}", name=name)
     return place
+
+
+def close_place(
+    session: Session, commune: Commune, place_id: int, moved_to_id: int | None, doer: Doer
+) -> Place:
+    """Keep that a place no longer receives people, and where they are received now, if anywhere.
+
+    What had moved to this place earlier is led on to the new one too. Raises `SetupRefused`.
+    """
+    place = _find_place(session, commune, place_id)
+    problems: list[Problem] = []
+    if not place.active and place.moved_to_id == moved_to_id:
+        problems.append(Problem("moved_to_id", "closed", place.name))
+    if moved_to_id is not None:
+        _check_goal(session, problems, commune, place, moved_to_id)
+    if problems:
+        raise SetupRefused(problems)
+    place.active, place.moved_to_id = False, moved_to_id
+    for earlier in list_places(session, commune.id):
+        if earlier.moved_to_id == place.id:
+            earlier.moved_to_id = moved_to_id
+    action = "close_place" if moved_to_id is None else "move_place"
+    record_deed(session, doer, action, f"{commune.slug}/{place.id}", moved_to=moved_to_id)
+    return place
+
+
+def reopen_place(session: Session, commune: Commune, place_id: int, doer: Doer) -> Place:
+    """Keep that a closed place receives people again. Raises `SetupRefused`."""
+    place = _find_place(session, commune, place_id)
+    if not place.active:
+        place.active, place.moved_to_id = True, None
+        record_deed(session, doer, "reopen_place", f"{commune.slug}/{place.id}")
+    return place
+
+
+def _find_place(session: Session, commune: Commune, place_id: int) -> Place:
+    place = find_place_in_commune(session, place_id, commune.id)
+    if place is None:
+        raise SetupRefused([Problem("place_id", "unknown")])
+    return place
+
+
+def _check_goal(
+    session: Session, problems: list[Problem], commune: Commune, place: Place, goal_id: int
+) -> None:
+    goal = find_place_in_commune(session, goal_id, commune.id)
+    if goal is not None and goal.id == place.id:
+        problems.append(Problem("moved_to_id", "same_place"))
+    elif goal is None or not goal.active:
+        # Leading on to a closed place would send people from one shut door to the next.
+        problems.append(Problem("moved_to_id", "unknown"))
 
 
 def _check_kind(problems: list[Problem], kind: str, agency: Agency | None) -> None:

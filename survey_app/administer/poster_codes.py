@@ -1,12 +1,18 @@
-"""One code for a place and an instrument: made at the first poster, kept at every reprint."""
+"""One code for a place and what is asked there: made at the first poster, kept at every reprint.
+
+A code may leave open what is asked, so that the citizen chooses, and it may fix the field, as for
+a desk that takes dossiers about land alone.
+"""
 
 import secrets
+from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from survey_app.administer.campaigns import find_instrument
 from survey_app.administer.deeds import Doer, record_deed
 from survey_app.administer.errors import Problem, SetupRefused
+from survey_app.administer.texts import check_field
 from survey_app.store.communes import Commune
 from survey_app.store.places import find_place_in_commune, list_places
 from survey_app.store.poster_codes import (
@@ -19,25 +25,35 @@ from survey_app.store.poster_codes import (
 )
 
 
-def ensure_poster_code(
-    session: Session, commune: Commune, place_id: int, instrument_code: str, doer: Doer
-) -> PosterCode:
-    """Return the code of a commune's place for an instrument, made if there is none.
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a code asks; None leaves the survey to the citizen, and the field to the form."""
 
-    Raises `SetupRefused` for a place of another commune or an instrument not known.
+    instrument_code: str | None = None
+    field: str | None = None
+
+
+def ensure_poster_code(
+    session: Session, commune: Commune, place_id: int, asked: Asked, doer: Doer
+) -> PosterCode:
+    """Return the code of a commune's place for what is asked, made if there is none.
+
+    Raises `SetupRefused` for a place of another commune or one that is closed, an instrument or
+    field not known, or a field where the questionnaire does not ask by field.
     """
     place = find_place_in_commune(session, place_id, commune.id)
-    instrument = find_instrument(instrument_code)
-    if place is None or instrument is None:
-        wanted = {"place_id": place, "instrument_code": instrument}
-        raise SetupRefused([Problem(key, "unknown") for key in wanted if wanted[key] is None])
-    known = find_poster_code(session, place.id, instrument.code)
+    problems = [] if place is not None and place.active else [Problem("place_id", "unknown")]
+    _check_asked(problems, asked)
+    if place is None or problems:
+        raise SetupRefused(problems)
+    known = find_poster_code(session, place.id, asked.instrument_code, asked.field)
     if known is not None:
         return known
     poster_code = PosterCode(
         code=_make_free_code(session),
         place_id=place.id,
-        instrument_code=instrument.code,
+        instrument_code=asked.instrument_code,
+        field=asked.field,
         created_on=doer.today,
     )
     record_poster_code(session, poster_code)
@@ -47,17 +63,33 @@ def ensure_poster_code(
         "add_poster_code",
         f"{commune.slug}/{place.id}",
         code=poster_code.code,
-        instrument=instrument.code,
+        instrument=asked.instrument_code,
+        field=asked.field,
     )
     return poster_code
 
 
 def ensure_poster_codes(
-    session: Session, commune: Commune, instrument_code: str, doer: Doer
+    session: Session, commune: Commune, asked: Asked, doer: Doer
 ) -> list[PosterCode]:
-    """Return the codes of all places in use for an instrument."""
+    """Return the codes of all places in use for what is asked. Raises `SetupRefused`."""
+    problems: list[Problem] = []
+    _check_asked(problems, asked)
     places = list_places(session, commune.id, only_active=True)
-    return [ensure_poster_code(session, commune, p.id, instrument_code, doer) for p in places]
+    if not places:
+        problems.append(Problem("place_id", "required"))
+    if problems:
+        raise SetupRefused(problems)
+    return [ensure_poster_code(session, commune, p.id, asked, doer) for p in places]
+
+
+def _check_asked(problems: list[Problem], asked: Asked) -> None:
+    instrument = None if asked.instrument_code is None else find_instrument(asked.instrument_code)
+    if asked.instrument_code is not None and instrument is None:
+        problems.append(Problem("instrument_code", "unknown"))
+    check_field(problems, "field", asked.field)
+    if asked.field is not None and instrument is not None and not instrument.by_field:
+        problems.append(Problem("field", "no_field"))
 
 
 def _make_free_code(session: Session) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from survey_app.administer.campaigns import NewCampaign, add_campaign, close_campaign
 from survey_app.administer.overview import list_campaign_lines
-from survey_app.administer.poster_codes import ensure_poster_codes
+from survey_app.administer.poster_codes import Asked, ensure_poster_codes
 from survey_app.cli.communes import CommuneSlug, Json
 from survey_app.cli.setting_up import Row, commanded, do, look, print_rows
 from survey_app.store.campaigns import CHANNELS, GRADES, Campaign, get_campaign
@@ -49,7 +49,7 @@ def add(
     def work(session: Session) -> tuple[Campaign, list[PosterCode]]:
         place, doer = get_commune(session, commune), commanded()
         campaign = add_campaign(session, place, new, doer)
-        codes = ensure_poster_codes(session, place, instrument, doer) if posters else []
+        codes = ensure_poster_codes(session, place, Asked(instrument), doer) if posters else []
         return campaign, codes
 
     campaign, codes = do(work)

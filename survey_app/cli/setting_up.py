@@ -12,6 +12,7 @@ from survey_app.administer.deeds import Doer
 from survey_app.administer.errors import AdministerError
 from survey_app.cli.faults import CommandFault
 from survey_app.cli.installation import local_today, open_database
+from survey_app.drawing.errors import DrawingError
 from survey_app.store.database import Database
 from survey_app.store.schema import check_schema
 from survey_app.web.clock import system_clock
@@ -51,7 +52,7 @@ def refusals() -> Iterator[None]:
     """Turn what the journeys refuse into the line that a command prints."""
     try:
         yield
-    except (AdministerError, AccountError) as refused:
+    except (AdministerError, AccountError, DrawingError) as refused:
         raise CommandFault(str(refused)) from refused
 
 

@@ -1,13 +1,12 @@
-"""Communes, their places and their plans."""
+"""Communes, how they name their own site, and their plans."""
 
 from flask import abort, current_app, flash, redirect, render_template, url_for
 
 from survey_app.administer import wording
-from survey_app.administer.addresses import is_public, poster_address
-from survey_app.administer.communes import add_commune
-from survey_app.administer.forms import CommuneForm, PlaceForm
+from survey_app.administer.communes import add_commune, change_website
+from survey_app.administer.forms import CommuneForm, WebsiteForm
+from survey_app.administer.kiosk_care import list_kiosk_lines
 from survey_app.administer.overview import build_overview, list_commune_lines
-from survey_app.administer.places import add_place
 from survey_app.administer.plans import find_kept_plan, read_plan
 from survey_app.administer.routes.pages import (
     REFUSED,
@@ -18,14 +17,13 @@ from survey_app.administer.routes.pages import (
     render_commune_page,
     to_commune,
 )
-from survey_app.store.agencies import list_agencies
+from survey_app.drawing.addresses import is_public, poster_address
 from survey_app.store.communes import (
-    Commune,
     get_commune_by_id,
     holds_only_simulation,
 )
 from survey_app.web.access import administrator_only, official_only, signed_in_official
-from survey_app.web.clock import today
+from survey_app.web.clock import VIET_NAM, now, today
 from survey_app.web.database import read_session, write
 
 
@@ -72,6 +70,7 @@ def show_commune(slug: str) -> Page:
     return render_template(
         "administer/show_commune.html",
         overview=build_overview(read_session(), commune, today()),
+        kiosks=list_kiosk_lines(read_session(), commune, now().astimezone(VIET_NAM)),
         wording=wording,
         address_of=lambda code: poster_address(base_url, code),
         printable=commune.simulated or is_public(base_url),
@@ -89,23 +88,29 @@ def show_plan(slug: str, plan_id: int) -> Page:
     return render_commune_page("show_plan", commune, plan=read_plan(stored))
 
 
-@blueprint.get("/admin/communes/<slug>/places/new")
+@blueprint.get("/admin/communes/<slug>/website")
 @official_only
-def new_place(slug: str) -> Page:
-    """Show the form for a new place."""
-    return _render_place_form(own_commune(slug), PlaceForm())
+def edit_website(slug: str) -> Page:
+    """Show the office's own .gov.vn name to be changed."""
+    commune, form = own_commune(slug), WebsiteForm()
+    form.website.data = commune.website
+    return render_commune_page("edit_website", commune, form=form)
 
 
-@blueprint.post("/admin/communes/<slug>/places/new")
+@blueprint.post("/admin/communes/<slug>/website")
 @official_only
-def save_place(slug: str) -> Page:
-    """Make a place, and its agency where it is new."""
-    commune, form, doer = own_commune(slug), PlaceForm(), current_doer()
-    made = form.saved(lambda new: write(lambda store: add_place(store, commune, new, doer)))
-    if made is None:
-        return _render_place_form(commune, form), REFUSED
-    flash(wording.PLACE_ADDED.format(name=made.name), "done")
-    return to_commune(commune, "places")
+def save_website(slug: str) -> Page:
+    """Keep the office's own name; posters printed from now on carry it."""
+    commune, form, doer = own_commune(slug), WebsiteForm(), current_doer()
+    # An empty name is one that was taken away: what was kept is wrapped to tell it from a refusal.
+    kept = form.saved(
+        lambda typed: (write(lambda store: change_website(store, commune, typed, doer)),)
+    )
+    if kept is None:
+        return render_commune_page("edit_website", commune, form=form), REFUSED
+    website = kept[0]
+    flash(wording.WEBSITE_KEPT.format(website=website) if website else wording.WEBSITE_GONE, "done")
+    return to_commune(commune)
 
 
 def _render_new_commune(form: CommuneForm, *, proposed: bool = False) -> str:
@@ -115,8 +120,3 @@ def _render_new_commune(form: CommuneForm, *, proposed: bool = False) -> str:
         proposed=proposed,
         simulated=holds_only_simulation(read_session()),
     )
-
-
-def _render_place_form(commune: Commune, form: PlaceForm) -> str:
-    agencies = list_agencies(read_session(), commune.id)
-    return render_commune_page("new_place", commune, form=form, agencies=agencies)

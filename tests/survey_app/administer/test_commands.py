@@ -9,6 +9,7 @@ import pytest
 import typer
 from typer.testing import CliRunner, Result
 
+from instruments.loading import load_instrument
 from survey_app.cli import campaigns, communes, plans, posters, users
 from survey_app.cli.faults import CommandFault
 from survey_app.store.audit_entries import list_audit_entries
@@ -63,7 +64,7 @@ def test_a_commune_is_set_up_without_a_browser(run: Run, tmp_path: Path) -> None
     assert number == "1"
     (listed,) = json.loads(run("campaign", "list", "loc-binh", "--json").output)
     assert (listed["instrument"], listed["state"], listed["population"]) == (
-        "tthc/1.0",
+        f"tthc/{load_instrument('tthc').version}",
         "open",
         8500,
     )

@@ -10,11 +10,11 @@ import zxingcpp
 from numpy.typing import NDArray
 from pypdf import PdfReader
 
-from survey_app.administer.addresses import poster_address
-from survey_app.administer.errors import AddressNotPublic
-from survey_app.administer.poster_layout import build_modules
 from survey_app.administer.posters import PNG_WIDTH_PIXELS, render_poster
 from survey_app.administer.printing import mark_simulated, print_poster
+from survey_app.drawing.addresses import poster_address
+from survey_app.drawing.codes import build_modules
+from survey_app.drawing.errors import AddressNotPublic
 from survey_app.store.communes import Commune
 from survey_app.store.database import Database
 from survey_app.store.poster_codes import Poster, find_poster

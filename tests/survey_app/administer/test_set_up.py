@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from instruments.loading import load_instrument
 from instruments.plans import load_plan
 from survey_app.administer.campaigns import (
     NewCampaign,
@@ -20,7 +21,7 @@ from survey_app.administer.errors import SetupRefused
 from survey_app.administer.overview import build_overview
 from survey_app.administer.places import NewPlace, add_place
 from survey_app.administer.plans import import_plan, load_shipped_text
-from survey_app.administer.poster_codes import ensure_poster_code, ensure_poster_codes
+from survey_app.administer.poster_codes import Asked, ensure_poster_code, ensure_poster_codes
 from survey_app.collect.codes import normalize_code
 from survey_app.store.agencies import list_agencies
 from survey_app.store.communes import Commune
@@ -104,7 +105,8 @@ def test_an_agency_is_made_once_however_it_is_written(database: Database, commun
 def test_a_campaign_keeps_its_version(database: Database, commune: Commune) -> None:
     new = replace(CAMPAIGN, population=8500)
     made = database.write(lambda session: add_campaign(session, commune, new, DOER))
-    assert (made.instrument_version, len(made.instrument_sha256)) == ("1.0", 64)
+    newest = load_instrument("tthc").version
+    assert (made.instrument_version, len(made.instrument_sha256)) == (newest, 64)
     assert made.title == "Khảo sát về giải quyết thủ tục hành chính năm 2026"
     with database.read() as session:
         assert [row.size for row in list_populations(session, [made.id])] == [8500]
@@ -176,11 +178,13 @@ def test_the_reporting_year_that_runs_is_proposed(
 def test_a_reprint_carries_the_first_code(database: Database, commune: Commune) -> None:
     place = make_place(database, commune.id)
     first, again = (
-        database.write(lambda session: ensure_poster_code(session, commune, place, "tthc", DOER))
+        database.write(
+            lambda session: ensure_poster_code(session, commune, place, Asked("tthc"), DOER)
+        )
         for _ in range(2)
     )
     assert first.code == again.code == normalize_code(first.code)
-    everywhere = database.write(lambda s: ensure_poster_codes(s, commune, "online", DOER))
+    everywhere = database.write(lambda s: ensure_poster_codes(s, commune, Asked("online"), DOER))
     assert [code.place_id for code in everywhere] == [place]
     assert everywhere[0].code != first.code
 
@@ -188,7 +192,7 @@ def test_a_reprint_carries_the_first_code(database: Database, commune: Commune) 
 def test_no_code_is_made_for_a_foreign_place(database: Database, commune: Commune) -> None:
     place = make_place(database, make_commune(database, "tu-ky"))
     with pytest.raises(SetupRefused) as refused:
-        database.write(lambda s: ensure_poster_code(s, commune, place, "tthc", DOER))
+        database.write(lambda s: ensure_poster_code(s, commune, place, Asked("tthc"), DOER))
     assert reasons(refused) == [("place_id", "unknown")]
 
 
