@@ -12,14 +12,16 @@ from survey_app.accounts.routes import install_sign_in
 from survey_app.administer.routes import blueprint as administer
 from survey_app.collect.codes import code_key
 from survey_app.collect.routes.api import blueprint as api
+from survey_app.collect.routes.files import blueprint as files
 from survey_app.collect.routes.kiosk import blueprint as kiosk
 from survey_app.collect.routes.kiosk_app import blueprint as kiosk_app
-from survey_app.collect.routes.files import blueprint as files
 from survey_app.collect.routes.qr import blueprint as collect
 from survey_app.collect.routes.qr import install_collect
 from survey_app.collect.routes.recordings import blueprint as recordings
+from survey_app.collect.routes.replies import blueprint as replies
 from survey_app.config import Settings
 from survey_app.report.routes import blueprint as report
+from survey_app.resolve.routes import blueprint as resolve
 from survey_app.store.database import Database
 from survey_app.web.access import install_access
 from survey_app.web.assets import install_assets
@@ -53,6 +55,7 @@ def create_app(
     csrf = CSRFProtect(app)
     # A respondent's form never expires: it is guarded by where it is sent from, not by a token.
     csrf.exempt(collect)
+    csrf.exempt(replies)
     # A system carries its token itself: there is no session that another site could borrow.
     csrf.exempt(api)
     # A tablet's cookie goes to /k/ alone, and only from its own page (SameSite=Strict).
@@ -60,6 +63,8 @@ def create_app(
     install_sign_in(app)
     install_access(app)
     install_collect(app)
+    app.register_blueprint(replies)
+    app.register_blueprint(resolve)
     app.register_blueprint(recordings)
     app.register_blueprint(api)
     app.register_blueprint(kiosk)

@@ -24,6 +24,12 @@ _LAY_ANEW = f"""
     )
     INSERT INTO responses SELECT * FROM taken ORDER BY id
 """
+# Somebody who asks for a reply does so right after answering: the numbers of the two transactions
+# lie side by side. These are few, so all of them are laid anew, apart from the answers.
+_LAY_REQUESTS_ANEW = """
+    WITH taken AS (DELETE FROM reply_requests RETURNING *)
+    INSERT INTO reply_requests SELECT * FROM taken ORDER BY id
+"""
 
 
 def erase_sqlite_traces(engine: Engine) -> bool:
@@ -46,4 +52,5 @@ def erase_sqlite_traces(engine: Engine) -> bool:
 def erase_server_traces(autocommitting: Connection) -> None:
     """Give the answers a common mark and a random order, then clear the dead rows."""
     autocommitting.exec_driver_sql(_LAY_ANEW)
-    autocommitting.exec_driver_sql("VACUUM responses, one_time_codes")
+    autocommitting.exec_driver_sql(_LAY_REQUESTS_ANEW)
+    autocommitting.exec_driver_sql("VACUUM responses, one_time_codes, reply_requests")

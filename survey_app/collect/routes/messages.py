@@ -28,6 +28,8 @@ class Message:
     good: bool = False
     link: str = ""
     link_text: str = ""
+    choice: str = ""
+    choice_text: str = ""
 
 
 def install_messages(blueprint: Blueprint) -> None:
@@ -41,9 +43,14 @@ def install_messages(blueprint: Blueprint) -> None:
 
 
 def thank_you() -> Response:
-    """Thank for a stored answer."""
-    say = asked_language().say
-    return show(Message(say("thanks"), (say("thanks_stored"), say("thanks_close")), good=True))
+    """Thank for a stored answer; who wants a reply goes on to a page of its own."""
+    language, code = asked_language(), (request.view_args or {}).get("code", "")
+    lang = None if language.code == VIETNAMESE.code else language.code
+    say, noi = language.say, request.args.get("noi")
+    reply = url_for("replies.ask_for_reply", code=code, noi=noi, lang=lang)
+    lines = (say("thanks_stored"), say("thanks_close"))
+    message = Message(say("thanks"), lines, good=True, choice=reply, choice_text=say("reply_link"))
+    return show(message)
 
 
 def already_sent() -> Response:

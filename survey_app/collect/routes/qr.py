@@ -102,7 +102,9 @@ def submit_questionnaire(code: str) -> WerkzeugResponse:
         flags=_flags(admission, raw, opened_at, local),
     )
     receipt = write(lambda session: record_response(session, admission, answers, act))
-    response = _go_to(receipt, admission.code, simulated=admission.simulated)
+    # A one-time code is gone now, so the thanks page is told where it was given out.
+    place_id = None if admission.code_hash is None else admission.place.place_id
+    response = _go_to(receipt, admission.code, place_id, simulated=admission.simulated)
     if receipt is Receipt.STORED:
         _count_repeat(response, repeats, local)
         _bursts().note(admission.place.place_id)
@@ -202,12 +204,15 @@ def _count_repeat(response: WerkzeugResponse, repeats: Repeats, local: datetime)
     )
 
 
-def _go_to(receipt: Receipt, code: str, *, simulated: bool) -> WerkzeugResponse:
+def _go_to(
+    receipt: Receipt, code: str, place_id: int | None = None, *, simulated: bool
+) -> WerkzeugResponse:
     # Written out: building an address from its route would cost as much as storing the answer.
     page = "cam-on" if receipt is Receipt.STORED else "da-gui"
     language = asked_language()
     marks = [] if language.code == VIETNAMESE.code else [("lang", language.code)]
     marks += [("mo_phong", "1")] if simulated else []
+    marks += [] if place_id is None else [("noi", str(place_id))]
     query = f"?{urlencode(marks)}" if marks else ""
     location = f"{request.script_root}/q/{quote(code)}/{page}{query}"
     status = 303
