@@ -20,18 +20,20 @@ from survey_app.collect.importing.storing import (
     import_key,
     import_responses,
     list_place_names,
+    note_import,
 )
 from survey_app.collect.importing.wording import (
+    CONVERTED,
     IGNORED_TITLE,
     NOT_THE_MAIN_WAY,
     PERSONAL_TITLE,
     REFUSED_COLUMNS,
     REFUSED_TITLE,
     TOTALS,
+    as_cells,
     say_count,
     say_reason,
 )
-from survey_app.store.audit_entries import record_audit_entry
 from survey_app.store.campaigns import Campaign, find_campaign, list_campaigns
 from survey_app.store.communes import get_commune
 from survey_app.store.database import Database
@@ -73,12 +75,15 @@ def import_file(
             raise CommandFault("Give --mapping FILE, or --write-mapping FILE to have one proposed.")
         asked = load_instrument(chosen.instrument_code, chosen.instrument_version)
         meaning = load_mapping(mapping, asked)
-        table = find_table(load_sheets(file), meaning.columns, sheet=meaning.sheet)
+        sheets = load_sheets(file)
+        table = find_table(sheets, meaning.columns, sheet=meaning.sheet)
         key = import_key(settings.secret_key)
         outcome = import_responses(
             database, chosen, table, meaning, key, local_today(), dry_run=dry_run
         )
         _note(database, chosen, outcome)
+    if any(sheet.converted for sheet in sheets) and not as_json:
+        print(CONVERTED)
     if refused is not None:
         _write_refused(refused, outcome.refused)
     if as_json:
@@ -130,21 +135,8 @@ def _note(database: Database, campaign: Campaign, outcome: ImportOutcome) -> Non
     """Enter what an official did: counts only, and nothing of any row."""
     if outcome.dry_run:
         return
-    database.write(
-        lambda session: record_audit_entry(
-            session,
-            at=system_clock(),
-            official_id=None,
-            action="responses.import",
-            subject=f"campaign/{campaign.id}",
-            detail={
-                "rows": outcome.rows,
-                "stored": outcome.stored,
-                "already_there": outcome.already_there,
-                "refused": len(outcome.refused),
-            },
-        )
-    )
+    at = system_clock()
+    database.write(lambda session: note_import(session, campaign, outcome, at=at, official_id=None))
 
 
 def _say(problem: RowProblem) -> str:
@@ -182,17 +174,12 @@ def _print(outcome: ImportOutcome, campaign: Campaign) -> None:
             print(f"  {place}: {reason}")
 
 
-def _as_cells(texts: Sequence[str]) -> list[str]:
-    """Keep a spreadsheet from taking a foreign header for a formula."""
-    return [f"'{text}" if text.startswith(("=", "+", "-", "@")) else text for text in texts]
-
-
 def _write_refused(target: Path, rows: Sequence[RefusedRow]) -> None:
     try:
         with target.open("w", encoding="utf-8-sig", newline="") as opened:
             writer = csv.writer(opened)
             writer.writerow(REFUSED_COLUMNS)
-            writer.writerows(map(_as_cells, _list_refused(rows)))
+            writer.writerows(map(as_cells, _list_refused(rows)))
     except OSError as fault:
         raise CommandFault(f"{target} cannot be written: {fault.strerror}.") from fault
 

@@ -32,7 +32,7 @@ CONNECTIONS = 1000
 STALLED_SECONDS = 30
 """How long a connection may be silent before its place is given to another."""
 
-LONGEST_BODY = 8 * 1024 * 1024
+LONGEST_BODY = 24 * 1024 * 1024
 """Beyond it the server itself refuses; the application has its own, smaller limit and a page."""
 
 RESTART_SECONDS = 1

@@ -124,14 +124,19 @@ def load_mapping(path: Path, instrument: Instrument) -> ImportMapping:
     """Read a mapping file; raises `ImportFault`."""
     try:
         content = path.read_bytes()[:LONGEST_MAPPING]
-        text = content.decode("utf-8-sig")
     except OSError as fault:
         raise ImportFault(
             "the mapping cannot be read", where=str(path), got=fault.strerror or "an error"
         ) from fault
+    return parse_mapping(decode_mapping(content, path.name), instrument, name=path.name)
+
+
+def decode_mapping(content: bytes, name: str) -> str:
+    """Return the text of a mapping file; raises `ImportFault`."""
+    try:
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
-        raise ImportFault("the mapping is not UTF-8", where=path.name) from fault
-    return parse_mapping(text, instrument, name=path.name)
+        raise ImportFault("the mapping is not UTF-8", where=name) from fault
 
 
 def parse_mapping(text: str, instrument: Instrument, *, name: str) -> ImportMapping:

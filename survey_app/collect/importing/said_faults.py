@@ -12,6 +12,7 @@ FAULTS = MappingProxyType(
         "the table has no such column": "Bảng không có cột mà tệp cách đọc nêu ({where}). "
         "Xin kiểm tra xem tệp cách đọc có phải của mẫu phiếu này không.",
         "not a table of text": "Tệp không phải là bảng dữ liệu. " + SAVE_AGAIN,
+        "nothing was given": "Chưa có gì để đọc. Xin chọn một tệp, hoặc dán bảng vào ô bên dưới.",
         "the file is empty": "Tệp trống. Xin chọn tệp có dòng tiêu đề và ít nhất một dòng trả lời.",
         "the letters cannot be read": "Không đọc được chữ trong tệp. " + SAVE_AGAIN,
         "the letters are of an old font": "Chữ trong tệp viết theo bảng mã cũ {got}, không phải "
@@ -33,7 +34,7 @@ FAULTS = MappingProxyType(
         "day and month of the dates cannot be told apart": "Chưa rõ ngày hay tháng đứng trước "
         "trong cột ngày. Xin chọn “Cách ghi ngày” ở phần Ngày trả lời.",
         "no such place in the commune": "Không có điểm phục vụ tên {got} trong xã. Xin chọn lại.",
-        "the file is too large": "Tệp quá lớn. Xin chia thành nhiều tệp nhỏ hơn.",
+        "the file is too large": "Tệp quá lớn ({expected}). Xin chia thành nhiều tệp nhỏ hơn.",
         "the file cannot be read": "Không đọc được tệp. Xin chọn lại tệp rồi thử lại.",
         "the file takes too long to read": "Không đọc được tệp trong thời gian cho phép. "
         + SAVE_AGAIN,

@@ -21,12 +21,13 @@ from survey_app.collect.importing.mapping import ImportMapping, QuestionSource, 
 from survey_app.collect.importing.matching import Matching, list_words
 from survey_app.collect.importing.moments import FORMATS, find_formats
 from survey_app.collect.importing.proposing import quoted
-from survey_app.collect.importing.sheets import Table
+from survey_app.collect.importing.sheets import Table, text_of
 from survey_app.collect.importing.spelling import header_key, looks_personal, text_key
-from survey_app.collect.importing.wording import MARKS_IN_WORDS
+from survey_app.collect.importing.wording import HIDDEN, MARKS_IN_WORDS, shorten
 from survey_app.collect.languages import VIETNAMESE
 
 SAMPLES: Final = 3
+PREVIEW_ROWS: Final = 5
 LONGEST_SAMPLE: Final = 60
 MOST_WORDS: Final = 40
 ID_LENGTH: Final = 12
@@ -199,6 +200,22 @@ def view_columns(
             )
         )
     return views
+
+
+def preview_rows(table: Table) -> list[tuple[int, list[str]]]:
+    """Return the first rows as short texts; what seems to say who answered is not shown."""
+    hidden = {index for index, name in enumerate(table.header) if looks_personal(name)}
+    width = len(table.header)
+    return [
+        (
+            row.line,
+            [
+                HIDDEN if index in hidden else shorten(text_of(cell))
+                for index, cell in enumerate((*row.cells, *[None] * width)[:width])
+            ],
+        )
+        for row in table.rows[:PREVIEW_ROWS]
+    ]
 
 
 def write_mapping(

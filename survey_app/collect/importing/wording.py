@@ -1,5 +1,6 @@
 """The words of an import: reasons and totals that an official reads, and words of exports."""
 
+from collections.abc import Sequence
 from types import MappingProxyType
 from typing import Final
 
@@ -125,12 +126,12 @@ ADVICE = MappingProxyType(
         "after_closing": "Kiểm tra lại ngày; phiếu ngoài thời gian của đợt không được nhận.",
         "in_future": "Sửa ngày trong tệp; nếu ngày và tháng bị đảo, chọn lại cách ghi ngày.",
         "no_place": "Ghi điểm phục vụ vào tệp; nếu là ô gộp, đánh dấu mục “ô gộp”.",
-        "unknown_place": "Quay lại bước 2 và chọn điểm phục vụ cho tên này.",
-        "unknown_field": "Quay lại bước 2 và chọn lĩnh vực cho tên này.",
-        "unknown_label": "Quay lại bước 2 và chọn câu trả lời tương ứng.",
+        "unknown_place": "Ở bước 2, chọn điểm phục vụ cho tên này.",
+        "unknown_field": "Ở bước 2, chọn lĩnh vực cho tên này.",
+        "unknown_label": "Ở bước 2, chọn câu trả lời tương ứng.",
         "required": "Bổ sung nếu người nhập bỏ sót; người trả lời bỏ trống thì để nguyên.",
         "empty": "Không cần làm gì: phiếu trống.",
-        "not_offered": "Quay lại bước 2 và chọn câu trả lời tương ứng.",
+        "not_offered": "Ở bước 2, chọn câu trả lời tương ứng.",
         "not_a_number": "Ghi lại bằng chữ số trong tệp.",
         "out_of_range": "Kiểm tra lại con số trong tệp.",
         "too_long": "Rút ngắn ý kiến trong tệp.",
@@ -149,6 +150,9 @@ TOTALS = MappingProxyType(
     }
 )
 REFUSED_COLUMNS: Final = ("Dòng", "Cột", "Lý do")
+ADVICE_COLUMN: Final = "Cần làm gì"
+PASTED: Final = "Bảng đã dán"
+HIDDEN: Final = "•••"
 REFUSED_TITLE: Final = "Các dòng không nhận:"
 NOT_THE_MAIN_WAY = (
     "Lưu ý: đợt này thu chính bằng cách khác, nên các phiếu nhập từ tệp được giữ lại nhưng không "
@@ -156,6 +160,7 @@ NOT_THE_MAIN_WAY = (
 )
 IGNORED_TITLE: Final = "Các cột không đọc: {columns}"
 PERSONAL_TITLE: Final = "Trong đó có cột chứa thông tin cá nhân, không lưu: {columns}"
+CONVERTED: Final = "Tệp viết bằng bảng mã Windows-1258, đã được chuyển sang Unicode."
 LONGEST_QUOTE: Final = 40
 
 
@@ -165,10 +170,18 @@ def say_reason(code: str, value: str | None, limit: int | None) -> str:
     >>> say_reason("unknown_label", "Tạm được", None)
     'câu trả lời “Tạm được” không có trong các lựa chọn'
     """
-    shown = " ".join((value or "").split())
-    if len(shown) > LONGEST_QUOTE:
-        shown = shown[: LONGEST_QUOTE - 1] + "…"
-    return REASONS[code].format(value=f"“{shown}”", limit=limit)
+    return REASONS[code].format(value=f"“{shorten(value)}”", limit=limit)
+
+
+def shorten(value: object) -> str:
+    """Write a cell in one short line."""
+    shown = "" if value is None else " ".join(str(value).split())
+    return shown if len(shown) <= LONGEST_QUOTE else shown[: LONGEST_QUOTE - 1] + "…"
+
+
+def as_cells(texts: Sequence[str]) -> list[str]:
+    """Keep a spreadsheet from taking a foreign header for a formula."""
+    return [f"'{text}" if text.startswith(("=", "+", "-", "@")) else text for text in texts]
 
 
 def say_count(count: int) -> str:
