@@ -50,8 +50,7 @@ export class Queue {
   }
 
   /** Take one filled form. It is on the disk, sealed, before this says "kept". */
-  async add(form) {
-    const id = makeId();
+  async add(form, id = makeId()) {
     if (this.status.ready && this.publicKey) {
       try {
         const sealed = await seal(form, id, this.publicKey);
@@ -80,7 +79,13 @@ export class Queue {
     clearTimeout(this.timer);
     this.timer = null;
     if (!this.running) {
-      this.running = this.#sendAll().finally(() => { this.running = null; });
+      this.running = this.#sendAll()
+        .catch(() => {
+          // The disk failed under us: nothing more is promised until it works again.
+          this.status.full = true;
+          this.onChange(this.status);
+        })
+        .finally(() => { this.running = null; });
     }
     return this.running;
   }
@@ -134,7 +139,7 @@ export class Queue {
     }
     await this.recount();
     this.#become(blocked || "idle");
-    if (blocked) this.#later();
+    if (blocked || this.status.waiting) this.#later();
   }
 
   /** Wipe what the server has, mark what it refuses; says what blocks the way, if anything does. */
@@ -175,9 +180,10 @@ export class Queue {
         credentials: "same-origin",
         signal: timeout(TIMEOUT_MS),
       });
-      // A hotel-like sign-in page may answer in the server's place: only our JSON counts.
-      const body = response.ok ? await response.json() : {};
-      return { status: response.status, results: Array.isArray(body.results) ? body.results : [] };
+      // A network's own sign-in page may answer in the server's place: only our JSON counts.
+      const body = response.status === 413 ? {} : await response.json();
+      const status = response.status === 403 && body.error !== "not_paired" ? 0 : response.status;
+      return { status, results: Array.isArray(body.results) ? body.results : [] };
     } catch {
       return { status: 0, results: [] };
     }
