@@ -35,6 +35,7 @@ class Entry:
 class FormSection:
     """One group of questions under a heading; `extras` are folded away until asked for."""
 
+    key: str
     title: str
     entries: tuple[Entry, ...]
     extras: tuple[Entry, ...]
@@ -87,6 +88,7 @@ def build_sections(
 def _build_section(section: Section, entries: Sequence[Entry]) -> FormSection:
     own = [entry for entry in entries if entry.question.section == section.key]
     return FormSection(
+        section.key,
         section.title,
         tuple(entry for entry in own if entry.question.key not in FOLDED),
         tuple(entry for entry in own if entry.question.key in FOLDED),

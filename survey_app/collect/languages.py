@@ -10,6 +10,8 @@ from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
 
+from markupsafe import Markup
+
 from instruments.fields import Field
 from instruments.loading import load_instrument
 from instruments.model import Instrument
@@ -17,6 +19,7 @@ from instruments.texts import english_texts, in_words_of
 from survey_app.collect.interface_words import WORDS
 
 VIETNAMESE_CODE, ENGLISH_CODE = "vi", "en"
+BORROWED, OWN = Markup(' lang="vi"'), Markup("")
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
@@ -61,6 +64,10 @@ class Language:
             return False
         own = self.words if instrument is None else self.texts.get(subject_of(instrument), NOTHING)
         return not own.get(key)
+
+    def mark_borrowed(self, key: str, instrument: Instrument | None = None) -> Markup:
+        """Return the attribute that tells a reader's voice of text borrowed from Vietnamese."""
+        return BORROWED if self.is_borrowed(key, instrument) else OWN
 
     def find_voices(self, instrument: Instrument) -> Mapping[str, tuple[str, ...]]:
         """Return the recordings of each question: its text first, then its options in order.

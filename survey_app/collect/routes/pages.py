@@ -88,6 +88,7 @@ def _render(page: FormPage, raw: Mapping[str, Sequence[str]], problems: Sequence
         ],
         simulated=admission.simulated,
         instrument=instrument,
+        voices=language.find_voices(instrument),
         scale_words=scale_words(language),
         sections=build_sections(instrument, raw, problems, language),
         problems=show_problems(instrument, problems, language),

@@ -1,0 +1,209 @@
+"""Recorded voices: what a phone can play, for which text, and which texts have none.
+
+A file is judged by its content, not by its name; the name says which text it reads.
+"""
+
+import hashlib
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from instruments.texts import Text
+from survey_app.collect.translating.errors import Fault, VoiceRefused
+from survey_app.collect.translating.keeping import Editor
+from survey_app.collect.translating.needed import find_texts
+from survey_app.store.audit_entries import record_audit_entry
+from survey_app.store.languages import Recording, delete_recording, replace_recording
+
+LARGEST_SOUND: Final = 1024 * 1024
+"""A question and its answers last some twenty seconds: 160 kB at 64 kbit/s, 640 kB uncompressed.
+
+On a network of 200 kbit/s a megabyte already takes forty seconds."""
+LARGEST_TOGETHER: Final = 24 * 1024 * 1024
+MOST_TOGETHER: Final = 400
+LEAST_BYTES: Final = 64
+ENDINGS: Final = ("mp3", "m4a", "mp4", "aac", "ogg", "oga", "opus", "wav")
+_ZIP: Final = b"PK\x03\x04"
+_ZIP_FAULTS: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    RuntimeError,  # of encrypted entries, and of ways to pack that nobody uses
+    NotImplementedError,
+    EOFError,
+    OSError,
+    ValueError,
+)
+# What systems put into a zip by themselves.
+_NO_SOUNDS: Final = re.compile(r"(^|/)(__MACOSX/|\._|\.DS_Store$|Thumbs\.db$|desktop\.ini$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """One file as it came."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceLine:
+    """One text that can be read aloud, and its recording, if there is one."""
+
+    text: Text
+    spoken: str
+    sha256: str | None
+
+
+def sniff(content: bytes) -> str | None:
+    """Return the media type of a sound that phones play; None for anything else.
+
+    >>> sniff(b"RIFF" + bytes(4) + b"WAVEfmt " + bytes(64)), sniff(b"<svg>" + bytes(64))
+    ('audio/wav', None)
+    """
+    if len(content) < LEAST_BYTES:
+        return None
+    head = content[:16]
+    if head.startswith(b"RIFF") and head[8:12] == b"WAVE":
+        return "audio/wav"
+    if head.startswith(b"OggS"):
+        streams = (b"OpusHead", b"\x01vorbis")
+        return "audio/ogg" if any(each in content[:256] for each in streams) else None
+    if head[4:8] == b"ftyp" and head[8:12] in (b"M4A ", b"M4B ", b"mp42", b"mp41", b"isom"):
+        # The same box holds films: one without pictures has no track of that kind.
+        return None if b"vide" in content[:65536] + content[-65536:] else "audio/mp4"
+    if head.startswith(b"ID3"):
+        return "audio/mpeg"
+    if head[0] == 0xFF and head[1] & 0xF6 == 0xF0:
+        return "audio/aac"
+    if head[0] == 0xFF and head[1] & 0xE0 == 0xE0 and head[1] & 0x06 and head[2] & 0xF0 != 0xF0:
+        return "audio/mpeg"
+    return None
+
+
+def list_voice_lines(
+    subject: str, translated: Mapping[str, str], recorded: Mapping[str, str]
+) -> list[VoiceLine]:
+    """Return each text of a subject with what is to be read and the recording of it."""
+    return [
+        VoiceLine(text, translated.get(text.key, text.vietnamese), recorded.get(text.key))
+        for text in find_texts(subject) or ()
+    ]
+
+
+def keep_sounds(
+    session: Session, language: str, subject: str, sounds: Sequence[Sound], editor: Editor
+) -> int:
+    """Keep recordings, each under the text its file is named after; all of them or none.
+
+    A zip stands for the files in it. Returns how many were kept; raises `VoiceRefused`.
+    """
+    keys = {text.key for text in find_texts(subject) or ()}
+    faults: list[Fault] = []
+    kept: dict[str, Recording] = {}
+    for sound in _unpack(sounds, faults):
+        key, found = key_of(sound.name), _faults_of(sound, keys)
+        if key in kept:
+            found.append(Fault(sound.name, "two_sounds"))
+        faults.extend(found)
+        if not found:
+            kept[key] = _recording(language, subject, key, sound.content)
+    if not faults and not kept:
+        faults.append(Fault("Tệp âm thanh", "no_file"))
+    if faults:
+        raise VoiceRefused(faults)
+    for recording in kept.values():
+        replace_recording(session, recording)
+    _enter(session, editor, "record_voices", language, subject, len(kept))
+    return len(kept)
+
+
+def take_voice_away(
+    session: Session, language: str, subject: str, key: str, editor: Editor
+) -> bool:
+    """Take one recording away; False where there was none."""
+    gone = delete_recording(session, language, subject, key)
+    if gone:
+        _enter(session, editor, "delete_voice", language, subject, 1)
+    return gone
+
+
+def key_of(name: str) -> str:
+    """Return the key that a file's name stands for.
+
+    >>> key_of("thu am/question.overall.MP3"), key_of("option.stage.a.m4a")
+    ('question.overall', 'option.stage.a')
+    """
+    stem, _, ending = name.replace("\\", "/").rpartition("/")[2].rpartition(".")
+    return stem if ending.lower() in ENDINGS else name
+
+
+def _recording(language: str, subject: str, key: str, content: bytes) -> Recording:
+    return Recording(
+        language=language,
+        subject=subject,
+        key=key,
+        sha256=hashlib.sha256(content).hexdigest(),
+        media_type=sniff(content) or "",
+        content=content,
+    )
+
+
+def _faults_of(sound: Sound, keys: set[str]) -> list[Fault]:
+    faults = []
+    if key_of(sound.name) not in keys:
+        faults.append(Fault(sound.name, "no_such_text"))
+    if len(sound.content) > LARGEST_SOUND:
+        size = f"{len(sound.content) / 1024 / 1024:.1f} MB".replace(".", ",")
+        faults.append(Fault(sound.name, "too_loud", size))
+    elif sniff(sound.content) is None:
+        faults.append(Fault(sound.name, "not_a_sound"))
+    return faults
+
+
+def _unpack(sounds: Sequence[Sound], faults: list[Fault]) -> Iterator[Sound]:
+    for sound in sounds:
+        if not sound.content.startswith(_ZIP):
+            yield sound
+            continue
+        try:
+            yield from _unpack_zip(sound.content)
+        except _ZIP_FAULTS:
+            faults.append(Fault(sound.name, "unreadable_zip"))
+        except VoiceRefused as refused:
+            faults.extend(Fault(sound.name, each.code, each.detail) for each in refused.faults)
+
+
+def _unpack_zip(content: bytes) -> Iterator[Sound]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        entries = [
+            entry
+            for entry in archive.infolist()
+            if not entry.is_dir() and not _NO_SOUNDS.search(entry.filename)
+        ]
+        together = sum(entry.file_size for entry in entries)
+        if len(entries) > MOST_TOGETHER or together > LARGEST_TOGETHER:
+            detail = f"{len(entries)} tệp, {together // 1024 // 1024} MB"
+            raise VoiceRefused([Fault("", "too_many_sounds", detail)])
+        for entry in entries:
+            with archive.open(entry) as opened:
+                # What an entry says of its own size need not be true.
+                yield Sound(entry.filename, opened.read(LARGEST_SOUND + 1))
+
+
+def _enter(
+    session: Session, editor: Editor, action: str, language: str, subject: str, count: int
+) -> None:
+    record_audit_entry(
+        session,
+        at=editor.at,
+        official_id=editor.official_id,
+        action=action,
+        subject=f"language {language}",
+        detail={"of": subject, "count": count},
+    )
