@@ -127,6 +127,8 @@ KIOSK_CHANGED = "Đã lưu cài đặt của máy “{name}”. Máy nhận cài
 KIOSK_STOPPED = "Đã ngừng máy “{name}”. Từ giờ hệ thống từ chối máy này."
 HELD_ACCEPTED = "Đã nhận {n} phiếu giữ lại. Các phiếu này được tính vào kết quả."
 HELD_DISCARDED = "Đã xóa {n} phiếu giữ lại."
+PRESENCE_ON = "Phiếu của “{name}” từ nay hỏi thêm mã trong ngày. Xin treo mã tại quầy mỗi sáng."
+PRESENCE_OFF = "Phiếu của “{name}” không hỏi mã trong ngày nữa."
 POSTER_FAILED = "Chưa vẽ được áp phích. Xin thử lại; nếu vẫn lỗi, xin báo cho người quản trị."
 ADDRESS_NOT_PUBLIC = (
     "Chưa in được áp phích: người dân chưa mở được địa chỉ của hệ thống. "

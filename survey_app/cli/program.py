@@ -19,6 +19,7 @@ from survey_app.cli import (
     kiosks,
     plans,
     posters,
+    presence,
     reports,
     responses,
     serve,
@@ -48,6 +49,7 @@ program.command("estimate")(estimate.estimate)
 program.command("poster")(posters.poster)
 program.command("report")(reports.report)
 program.command("tidy")(tidy.tidy)
+communes.places.command("presence")(presence.presence)
 for name, group in (
     ("user", users.group),
     ("commune", communes.group),

@@ -1,6 +1,23 @@
 """The pages on which officials set a survey up: `pages` holds what all of them share."""
 
-from survey_app.administer.routes import campaigns, communes, kiosks, places, posters, systems
+from survey_app.administer.routes import (
+    campaigns,
+    communes,
+    kiosks,
+    places,
+    posters,
+    presence,
+    systems,
+)
 from survey_app.administer.routes.pages import blueprint
 
-__all__ = ["blueprint", "campaigns", "communes", "kiosks", "places", "posters", "systems"]
+__all__ = [
+    "blueprint",
+    "campaigns",
+    "communes",
+    "kiosks",
+    "places",
+    "posters",
+    "presence",
+    "systems",
+]
