@@ -11,10 +11,14 @@ from survey_app.accounts.routes import blueprint as accounts
 from survey_app.accounts.routes import install_sign_in
 from survey_app.administer.routes import blueprint as administer
 from survey_app.collect.codes import code_key
+from survey_app.collect.routes import previews, voices  # noqa: F401 # they add to `languages`
 from survey_app.collect.routes.api import blueprint as api
 from survey_app.collect.routes.files import blueprint as files
 from survey_app.collect.routes.kiosk import blueprint as kiosk
 from survey_app.collect.routes.kiosk_app import blueprint as kiosk_app
+from survey_app.collect.routes.languages import blueprint as languages
+from survey_app.collect.routes.paper import blueprint as paper
+from survey_app.collect.routes.paper_entry import blueprint as paper_entry
 from survey_app.collect.routes.qr import blueprint as collect
 from survey_app.collect.routes.qr import install_collect
 from survey_app.collect.routes.recordings import blueprint as recordings
@@ -66,10 +70,13 @@ def create_app(
     app.register_blueprint(replies)
     app.register_blueprint(resolve)
     app.register_blueprint(recordings)
+    app.register_blueprint(languages)
     app.register_blueprint(api)
     app.register_blueprint(kiosk)
     app.register_blueprint(kiosk_app)
     app.register_blueprint(files)
+    app.register_blueprint(paper)
+    app.register_blueprint(paper_entry)
     for blueprint in (health, accounts, administer, report):
         app.register_blueprint(blueprint)
     if settings.proxy_hops:
