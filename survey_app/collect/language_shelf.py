@@ -62,10 +62,13 @@ class LanguageShelf:
             filling.offered[asked] = found
         return found
 
+    def all(self, open_session: Callable[[], Session]) -> tuple[Language, ...]:
+        """Return all languages, complete or not."""
+        return self._current(open_session).languages
+
     def find(self, open_session: Callable[[], Session], code: str) -> Language | None:
         """Return a language by its tag, complete or not."""
-        languages = self._current(open_session).languages
-        return next((language for language in languages if language.code == code), None)
+        return next((each for each in self.all(open_session) if each.code == code), None)
 
     def forget(self) -> None:
         """Read the store at the next question: something was changed here."""

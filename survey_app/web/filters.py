@@ -22,7 +22,7 @@ COMPOUNDS = (
     "hài lòng",
 )
 
-# Scripts that run from right to left, and languages that are written so unless a tag says otherwise.
+# Scripts that run from right to left, and languages written so unless their tag says otherwise.
 RIGHT_TO_LEFT_SCRIPTS = ("Adlm", "Arab", "Hebr", "Nkoo", "Rohg", "Syrc", "Thaa")
 RIGHT_TO_LEFT = ("ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi")
 

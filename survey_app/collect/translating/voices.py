@@ -14,7 +14,8 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from instruments.texts import Text
+from instruments.model import Instrument
+from instruments.texts import list_texts
 from survey_app.collect.translating.errors import Fault, VoiceRefused
 from survey_app.collect.translating.keeping import Editor
 from survey_app.collect.translating.needed import find_texts
@@ -55,7 +56,7 @@ class Sound:
 class VoiceLine:
     """One text that can be read aloud, and its recording, if there is one."""
 
-    text: Text
+    key: str
     spoken: str
     sha256: str | None
 
@@ -86,13 +87,10 @@ def sniff(content: bytes) -> str | None:
     return None
 
 
-def list_voice_lines(
-    subject: str, translated: Mapping[str, str], recorded: Mapping[str, str]
-) -> list[VoiceLine]:
-    """Return each text of a subject with what is to be read and the recording of it."""
+def list_voice_lines(spoken: Instrument, recorded: Mapping[str, str]) -> list[VoiceLine]:
+    """Return what is to be read of a questionnaire in its language, and what is recorded."""
     return [
-        VoiceLine(text, translated.get(text.key, text.vietnamese), recorded.get(text.key))
-        for text in find_texts(subject) or ()
+        VoiceLine(text.key, text.vietnamese, recorded.get(text.key)) for text in list_texts(spoken)
     ]
 
 
