@@ -188,7 +188,6 @@ def _kiosk() -> Kiosk:
 def _setup(kiosk: Kiosk) -> TabletSetup:
     public_key = base64.urlsafe_b64encode(derive_keys(_key()).public).rstrip(b"=").decode()
 
-
     def offer(instruments: tuple[Instrument, ...]) -> tuple[Language, ...]:
         return offered_languages(*instruments, channel=CHANNELS[kiosk.kind])
 

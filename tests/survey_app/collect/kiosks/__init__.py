@@ -1,0 +1,1 @@
+"""What a tablet sends and is given, and what the server makes of it."""
