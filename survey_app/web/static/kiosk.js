@@ -1,6 +1,7 @@
 // The tablet, from its start: what it shows while nobody answers, one person's visit, the thanks,
 // and what the staff may see behind their PIN. Nothing of a visit outlives it: no address, no
 // history entry, no storage; the screen's elements are made anew each time.
+import { Interviews } from "./interview.js";
 import { Device } from "./kiosk_device.js";
 import { face, fill, h, tick } from "./kiosk_dom.js";
 import { Form } from "./kiosk_form.js";
@@ -25,6 +26,7 @@ let renewed = false;
 let told = "";
 
 const app = { device, queue, show, home, secure: canSeal() };
+const interviews = new Interviews({ device, queue, show, openStaff: () => openStaffDoor(app) });
 
 async function start() {
   keepAwake();
@@ -68,8 +70,12 @@ function home() {
   }
   told = situation();
   document.documentElement.classList.toggle("night", device.isNight());
-  HOMES[told]();
+  if (device.state === "unpaired") interviews.wipe();
+  if (told !== "pairing" && isForInterviews()) interviews.start();
+  else HOMES[told]();
 }
+
+const isForInterviews = () => device.setup?.settings.kind === "interviewer";
 
 /** Why the tablet does or does not ask people now. */
 function situation() {
@@ -97,6 +103,11 @@ function settle() {
   document.documentElement.classList.toggle("night", device.isNight() && screen === "home");
   const waiting = document.getElementById("waiting");
   if (waiting) waiting.textContent = waitingText();
+  if (screen === "interviews" && (renewed || told !== situation() || !isForInterviews())) home();
+  else if (screen.startsWith("interview")) {
+    if (device.state === "paired") interviews.update();
+    else home();
+  }
   if (screen === "home" && (renewed || told !== situation() || shown !== device.setup?.digest)) home();
 }
 

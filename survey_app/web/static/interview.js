@@ -1,0 +1,228 @@
+// An interviewer's tablet: the unfinished interviews, each behind its PIN, and the way to a new one.
+//
+//   const interviews = new Interviews({ device, queue, show, openStaff });
+//   interviews.start();      the list of interviews; `interviews.update()` when something changed
+//   interviews.wipe();       the office stopped this tablet: nothing unfinished stays here
+import * as drafts from "./interview_drafts.js";
+import { askForPin, askForTwoPins } from "./interview_pin.js";
+import { Talk } from "./interview_talk.js";
+import { fill, h } from "./kiosk_dom.js";
+import { canSeal, makeId } from "./kiosk_seal.js";
+
+const MINUTE_MS = 60_000;
+const VIETNAMESE = "vi";
+
+export class Interviews {
+  constructor({ device, queue, show, openStaff }) {
+    Object.assign(this, { device, queue, show, openStaff });
+    this.talk = null;
+    this.isList = false;
+    this.listed = 0;
+  }
+
+  /** Say something of the interface, in the interviewer's language. */
+  say = (key, values = {}) => fill(this.#words(VIETNAMESE)[key] || key, values);
+
+  async start(told = "") {
+    this.talk?.close();
+    this.talk = null;
+    await this.#showList(told);
+  }
+
+  /** Show what changed meanwhile: an interview whose day is over, a form that was sent. */
+  async update() {
+    if (this.talk) await this.talk.checkTime();
+    else if (this.isList && !isInUse()) await this.#showList("");
+  }
+
+  async wipe() {
+    this.talk?.close();
+    this.talk = null;
+    this.isList = false;
+    await drafts.removeAll().catch(() => {});
+  }
+
+  #words(code) {
+    const { languages } = this.device.setup;
+    return (languages.find((language) => language.code === code) || languages[0]).words;
+  }
+
+  async #showList(told) {
+    this.isList = true;
+    const { say } = this;
+    const run = (this.listed += 1);
+    const kept = await drafts.list(this.device.now()).catch(() => []);
+    if (run !== this.listed || !this.isList) return;
+    const { place } = this.device.setup;
+    this.show("interviews", h(
+      "section", { class: "interview" },
+      h("div", { class: "top" },
+        h("div", {}, h("h1", { tabindex: "-1" }, say("interview_title")),
+          h("p", { class: "hint" }, `${place.agency}, ${place.place}`)),
+        h("button", { type: "button", class: "quiet", onclick: () => this.#toStaff() },
+          say("interview_staff"))),
+      place.simulated ? h("p", { class: "note careful" }, "DỮ LIỆU MÔ PHỎNG") : null,
+      told ? h("p", { class: "note", role: "status" }, told) : null,
+      h("h2", {}, say("interview_new")), this.#surveys(),
+      h("h2", {}, say("interview_open")), this.#kept(kept),
+      this.#queueLine(),
+    ));
+  }
+
+  #surveys() {
+    const { say } = this;
+    const surveys = this.device.openSurveys();
+    if (!surveys.length) return h("p", { class: "empty" }, say("interview_closed"));
+    return h("div", { class: "cards" }, surveys.map((survey) => h(
+      "button", { type: "button", class: "card", onclick: () => this.#showBeginning(survey) },
+      h("strong", {}, survey.texts[VIETNAMESE].title),
+      h("span", { class: "hint" }, say("interview_minutes", { minutes: survey.minutes })),
+    )));
+  }
+
+  #kept(kept) {
+    const { say } = this;
+    if (!kept.length) return h("p", { class: "empty" }, say("interview_none"));
+    return h("ul", { class: "kept" }, kept.map((row) => {
+      const minutes = Math.max(1, Math.ceil((row.until - this.device.now()) / MINUTE_MS));
+      const left = { hours: Math.floor(minutes / 60), minutes: minutes % 60 };
+      const name = say("interview_number", row);
+      return h("li", {},
+        h("span", {}, h("strong", {}, name), " ",
+          h("span", { class: "hint" }, say("interview_left", left))),
+        h("span", { class: "row" },
+          h("button", { type: "button", onclick: () => this.#showUnlock(row) },
+            say("interview_resume"), h("span", { class: "unseen" }, ` ${name}`)),
+          h("button", { type: "button", class: "quiet", onclick: () => this.#showDeletion(row) },
+            say("interview_delete"), h("span", { class: "unseen" }, ` ${name}`))));
+    }));
+  }
+
+  #queueLine() {
+    const { waiting, refused } = this.queue.status;
+    const lines = [
+      waiting ? this.say("interview_waiting", { waiting }) : this.say("interview_all_sent"),
+      refused.length ? this.say("interview_held_back", { refused: refused.length }) : "",
+    ];
+    return h("p", { class: "hint sent" }, lines.join(" "));
+  }
+
+  #showBeginning(survey) {
+    const { say } = this;
+    const languages = this.device.setup.languages.filter(({ code }) => survey.texts[code]);
+    const promise = h("p", { class: "note" });
+    const choose = h("select", { id: "language", autocomplete: "off" },
+      languages.map(({ code, name }) => h("option", { value: code }, name)));
+    const tell = () => {
+      promise.lang = choose.value;
+      promise.textContent = fill(
+        this.#words(choose.value).interview_promise, { minutes: survey.minutes });
+    };
+    choose.addEventListener("change", tell);
+    tell();
+    const begin = (pin) => this.#begin(survey, choose.value, pin);
+    const cancel = () => this.start();
+    this.#showForm(
+      survey.texts[VIETNAMESE].title,
+      h("p", { class: "lead" }, say("interview_minutes", { minutes: survey.minutes })),
+      promise,
+      languages.length > 1
+        ? h("div", { class: "field" },
+          h("label", { for: "language" }, say("interview_language")), choose) : null,
+      canSeal() && this.queue.status.ready
+        ? askForTwoPins(say, begin, cancel)
+        : this.#withoutKeeping(() => begin(null), cancel),
+    );
+  }
+
+  #withoutKeeping(begin, cancel) {
+    return h("div", {},
+      h("p", { class: "note careful" }, this.say("interview_cannot_keep")),
+      h("div", { class: "row" },
+        h("button", { type: "button", class: "main", onclick: begin }, this.say("interview_start")),
+        h("button", { type: "button", class: "quiet", onclick: cancel },
+          this.say("interview_cancel"))));
+  }
+
+  async #begin(survey, language, pin) {
+    const texts = { [language]: survey.texts[language] };
+    const content = {
+      survey: { ...survey, texts, sounds: {} },
+      formId: makeId(),
+      note: this.device.note,
+      startedAt: this.device.now(),
+      language,
+      answers: [],
+      page: 0,
+      seconds: 0,
+    };
+    let draft = null;
+    try {
+      if (pin) draft = await drafts.begin(pin, content, this.device.now());
+    } catch {
+      // A failing disk stops nobody's interview; the first page says that nothing is kept.
+    }
+    this.#talkAbout(draft, content);
+  }
+
+  #showUnlock(row) {
+    const { say } = this;
+    const open = async (pin) => {
+      const found = await drafts.unlock(row.id, pin, this.device.now());
+      if (found.state === "open") this.#talkAbout(found.draft, found.content);
+      else if (found.state === "gone") this.start(say("interview_gone"));
+      else if (found.state === "wrong") return say("interview_pin_wrong", found);
+      else {
+        const minutes = Math.ceil((found.until - this.device.now()) / MINUTE_MS);
+        return say("interview_pin_wait", { minutes });
+      }
+      return "";
+    };
+    this.#showForm(say("interview_pin_title", row), askForPin(say, open, () => this.start()));
+  }
+
+  #showDeletion(row) {
+    const { say } = this;
+    const remove = async () => {
+      await drafts.remove(row.id).catch(() => {});
+      this.start();
+    };
+    this.#showForm(
+      say("interview_delete_sure", row),
+      h("p", {}, say("interview_delete_why")),
+      h("div", { class: "row" },
+        h("button", { type: "button", class: "grave", onclick: remove }, say("interview_delete")),
+        h("button", { type: "button", class: "quiet", onclick: () => this.start() },
+          say("interview_keep"))),
+    );
+  }
+
+  #talkAbout(draft, content) {
+    this.isList = false;
+    this.talk = new Talk({
+      show: this.show,
+      device: this.device,
+      queue: this.queue,
+      say: this.say,
+      words: this.#words(content.language),
+      done: (told) => this.start(told),
+    }, draft, content);
+    this.talk.showPage();
+  }
+
+  #toStaff() {
+    this.isList = false;
+    this.openStaff();
+  }
+
+  #showForm(title, ...parts) {
+    this.isList = false;
+    this.show("interview", h(
+      "section", { class: "interview narrow" }, h("h1", { tabindex: "-1" }, title), parts));
+  }
+}
+
+/** Whether somebody is about to press one of the list's buttons by keyboard. */
+function isInUse() {
+  return document.activeElement instanceof HTMLButtonElement;
+}

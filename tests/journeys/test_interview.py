@@ -1,0 +1,216 @@
+"""An interviewer's tablet: begun, left, taken up again behind a PIN, sent once, and nothing left."""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from survey_app.store.responses import Response
+from tests.builders import Installation, make_campaign, make_commune, make_installation, make_place
+from tests.journeys.conftest import serve
+from tests.journeys.tablets import TabletOffice
+
+pytestmark = pytest.mark.slow
+
+PIN, WRONG = "739104", "739105"
+KEPT_DRAFTS = """async () => {
+  const open = indexedDB.open("thuocdo-kiosk");
+  const database = await new Promise((done) => { open.onsuccess = () => done(open.result); });
+  const all = database.transaction("drafts").objectStore("drafts").getAll();
+  const rows = await new Promise((done) => { all.onsuccess = () => done(all.result); });
+  database.close();
+  return rows.map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [
+    name,
+    value instanceof ArrayBuffer || ArrayBuffer.isView(value)
+      ? new TextDecoder().decode(value) : value,
+  ])));
+}"""
+
+
+@pytest.fixture
+def installation(tmp_path: Path) -> Iterator[Installation]:
+    with make_installation(tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+def tablet(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 800, "height": 1280}, has_touch=True)
+    context.set_default_timeout(10_000)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def office(installation: Installation) -> TabletOffice:
+    commune = make_commune(installation.database)
+    make_campaign(installation.database, commune, "sipas", primary_mode="interview", grade="A")
+    place = make_place(installation.database, commune)
+    return TabletOffice(installation, place, kind="interviewer", instrument_code="sipas")
+
+
+def begin(page: Page, pin: str = PIN) -> None:
+    page.locator("button.card").click()
+    page.fill("#pin-first", pin)
+    page.fill("#pin-second", pin)
+    page.get_by_role("button", name="Bắt đầu hỏi").click()
+    expect(page.get_by_text("Phần 1 trên")).to_be_visible()
+
+
+def answer_part(page: Page, level: str) -> int:
+    """Answer every question on the scale of the part that is shown; says how many there were."""
+    questions = page.locator("fieldset.scale")
+    for number in range(questions.count()):
+        questions.nth(number).locator(f"input[value='{level}']").check()
+    return questions.count()
+
+
+def turn(page: Page) -> None:
+    heading = page.locator("h1").inner_text()
+    page.get_by_role("button", name=re.compile("^Lưu, ")).click()
+    expect(page.locator("h1")).not_to_have_text(heading)
+
+
+def unlock(page: Page, pin: str) -> None:
+    page.fill("#pin-open", pin)
+    page.get_by_role("button", name="Mở phiếu").click()
+
+
+def check_accessible(page: Page) -> None:
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+
+
+def stored(installation: Installation) -> list[Response]:
+    with installation.database.read() as session:
+        return list(session.query(Response))
+
+
+def test_an_interview_is_begun_left_resumed_and_sent(
+    installation: Installation, office: TabletOffice, tablet: Page
+) -> None:
+    with serve(installation) as address:
+        tablet.goto(f"{address}/k/")
+        office.pair(tablet)
+        expect(tablet.get_by_role("heading", name="Phỏng vấn")).to_be_visible()
+        expect(tablet.get_by_text("khoảng 20 phút")).to_be_visible()
+        check_accessible(tablet)
+        begin(tablet)
+        check_accessible(tablet)
+        answered = answer_part(tablet, "5")
+        turn(tablet)
+        answered += answer_part(tablet, "2")
+        turn(tablet)
+
+        tablet.reload()
+        expect(tablet.locator("li strong")).to_have_text("Phiếu số 1")
+        (kept,) = tablet.evaluate(KEPT_DRAFTS)
+        assert "answers" not in str(kept), "an unfinished interview must not be readable"
+        tablet.get_by_role("button", name="Làm tiếp").click()
+        check_accessible(tablet)
+        unlock(tablet, WRONG)
+        expect(tablet.get_by_text("Mã PIN chưa đúng. Còn 4 lần thử.")).to_be_visible()
+        unlock(tablet, PIN)
+        expect(tablet.get_by_text("Phần 3 trên")).to_be_visible()
+        expect(tablet.get_by_text(f"Đã ghi {answered} trên")).to_be_visible()
+
+        while tablet.get_by_role("button", name="Lưu, sang phần sau").count():
+            turn(tablet)
+        tablet.get_by_role("button", name="Lưu, xem lại").click()
+        expect(tablet.get_by_role("heading", name="Xem lại trước khi gửi")).to_be_visible()
+        check_accessible(tablet)
+        tablet.get_by_role("button", name="Gửi phiếu").click()
+        expect(tablet.get_by_text("Phiếu đã được ghi nhận.")).to_be_visible()
+        check_accessible(tablet)
+        assert tablet.evaluate(KEPT_DRAFTS) == []
+        tablet.get_by_role("button", name="Về danh sách phiếu").click()
+        expect(tablet.get_by_text("Không có phiếu nào đang làm dở.")).to_be_visible()
+
+    (response,) = stored(installation)
+    assert (response.channel, response.campaign_id, response.flags) == ("interview", 1, 0)
+    assert response.scores.startswith("5552222")
+    assert set(response.scores[7:]) == {"-"}
+
+
+def test_an_interview_is_gone_after_a_day_and_a_stopped_tablet_keeps_none(
+    installation: Installation, office: TabletOffice, tablet: Page
+) -> None:
+    with serve(installation) as address:
+        tablet.goto(f"{address}/k/")
+        office.pair(tablet)
+        begin(tablet)
+        tablet.get_by_role("button", name="Tạm dừng, khóa phiếu").click()
+        expect(tablet.get_by_text("còn giữ 24 giờ 0 phút")).to_be_visible()
+        begin(tablet, "582613")
+        tablet.get_by_role("button", name="Tạm dừng, khóa phiếu").click()
+        expect(tablet.locator("li strong")).to_have_text(["Phiếu số 1", "Phiếu số 2"])
+        assert len(tablet.evaluate(KEPT_DRAFTS)) == 2
+
+        tablet.get_by_role("button", name="Làm tiếp Phiếu số 2").click()
+        for _ in range(5):
+            unlock(tablet, WRONG)
+            expect(tablet.get_by_role("button", name="Mở phiếu")).to_be_enabled()
+        expect(tablet.get_by_text("Xin chờ 5 phút rồi thử lại.")).to_be_visible()
+        unlock(tablet, "582613")
+        expect(tablet.get_by_text("Xin chờ 5 phút rồi thử lại.")).to_be_visible()
+
+        installation.clock.at += timedelta(hours=24, minutes=1)
+        tablet.reload()
+        expect(tablet.get_by_text("Không có phiếu nào đang làm dở.")).to_be_visible()
+        assert tablet.evaluate(KEPT_DRAFTS) == []
+
+        begin(tablet)
+        turn(tablet)
+        office.stop()
+        tablet.reload()
+        expect(tablet.get_by_text("Máy này không còn được ghép")).to_be_visible()
+        tablet.wait_for_function(f"async () => !(await ({KEPT_DRAFTS})()).length")
+        office.pair(tablet)
+        expect(tablet.get_by_text("Không có phiếu nào đang làm dở.")).to_be_visible()
+
+
+def test_a_tablet_takes_its_settings_and_is_refused_once_revoked(
+    installation: Installation, office: TabletOffice, tablet: Page
+) -> None:
+    office.change(name="Máy quầy 1", kind="kiosk")
+    with serve(installation) as address:
+        tablet.goto(f"{address}/k/")
+        tablet.fill("#code", "abcdefgh")
+        tablet.press("#code", "Enter")
+        expect(tablet.locator("#pairing-problem")).to_contain_text("Không có mã này")
+        office.pair(tablet)
+        expect(tablet.get_by_text("Hôm nay ông/bà được phục vụ thế nào?")).to_be_visible()
+        office.change(name="Máy quầy 1", kind="interviewer")
+        tablet.reload()
+        expect(tablet.get_by_role("heading", name="Phỏng vấn")).to_be_visible()
+        office.stop()
+        tablet.reload()
+        expect(tablet.get_by_text("Máy này không còn được ghép")).to_be_visible()
+        office.pair(tablet)
+        expect(tablet.get_by_role("heading", name="Phỏng vấn")).to_be_visible()
+
+
+def test_an_interview_without_a_network_is_sealed_and_sent_later_once(
+    installation: Installation, office: TabletOffice, tablet: Page
+) -> None:
+    with serve(installation) as address:
+        tablet.goto(f"{address}/k/")
+        office.pair(tablet)
+        begin(tablet)
+        tablet.context.set_offline(True)
+        answer_part(tablet, "4")
+        while tablet.get_by_role("button", name="Lưu, sang phần sau").count():
+            turn(tablet)
+        tablet.get_by_role("button", name="Lưu, xem lại").click()
+        tablet.get_by_role("button", name="Gửi phiếu").click()
+        expect(tablet.get_by_text("Phiếu đã niêm phong trên máy")).to_be_visible()
+        tablet.get_by_role("button", name="Về danh sách phiếu").click()
+        expect(tablet.get_by_text("1 phiếu chờ gửi")).to_be_visible()
+        assert stored(installation) == []
+        tablet.context.set_offline(False)
+        expect(tablet.get_by_text("Mọi phiếu đã làm xong đều đã gửi.")).to_be_visible()
+    assert [response.scores[:4] for response in stored(installation)] == ["444-"]
