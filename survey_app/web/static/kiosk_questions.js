@@ -106,8 +106,8 @@ export function questionBlock(question, { said, answers, number, problem, onAnsw
   const block = h("fieldset",
     { class: `q ${question.kind}${problem ? " wrong" : ""}`, "data-key": question.key, "aria-describedby": problem ? problemId : null },
     legend,
-    problem ? h("p", { class: "problem", id: problemId }, words[problem] || words.kiosk_not_ready) : null,
     listen || null,
+    problem ? h("p", { class: "problem", id: problemId }, words[problem] || words.kiosk_not_ready) : null,
     SHOWN[question.kind](question, { said, chosen, onAnswer }));
   return block;
 }
