@@ -25,6 +25,7 @@ from survey_app.store.errors import CampaignsOverlap
 from survey_app.store.populations import Population, replace_populations
 
 LONGEST_TITLE = 300
+LONGEST_CHANNEL = 500
 MOST_PEOPLE = 1_000_000_000
 MINIMUM_N = 30
 """Below it a rate is withheld, unless the campaign says otherwise."""
@@ -48,6 +49,7 @@ class NewCampaign:
     primary_mode: str = "qr"
     minimum_n: int | None = MINIMUM_N
     population: int | None = None
+    official_channel: str = ""
 
 
 def add_campaign(session: Session, commune: Commune, new: NewCampaign, doer: Doer) -> Campaign:
@@ -66,6 +68,7 @@ def add_campaign(session: Session, commune: Commune, new: NewCampaign, doer: Doe
         opens_on=campaign.opens_on.isoformat(),
         closes_on=campaign.closes_on.isoformat(),
         population=new.population,
+        official_channel=campaign.official_channel,
     )
     return campaign
 
@@ -78,6 +81,9 @@ def build_campaign(session: Session, commune: Commune, new: NewCampaign) -> Camp
         problems.append(Problem("instrument_code", "unknown", _known_instruments()))
     title = clean_text(new.title) or _proposed_title(instrument, new)
     check_text(problems, "title", title, LONGEST_TITLE)
+    channel = clean_text(new.official_channel)
+    if len(channel) > LONGEST_CHANNEL:
+        problems.append(Problem("official_channel", "too_long", str(LONGEST_CHANNEL)))
     _check_days(problems, new)
     _check_choices(problems, new)
     _check_numbers(problems, new)
@@ -95,6 +101,7 @@ def build_campaign(session: Session, commune: Commune, new: NewCampaign) -> Camp
         primary_mode=new.primary_mode,
         minimum_n=MINIMUM_N if new.minimum_n is None else new.minimum_n,
         simulated=commune.simulated,
+        official_channel=channel or None,
     )
     try:
         check_no_overlap(session, campaign)

@@ -15,7 +15,8 @@ class Problem:
     Codes: required, too_long, unfit_slug, taken, unknown, out_of_range, before_opening, overlap,
     other_kind, not_open, unfit_grade, unfit_website, no_field, closed, same_place,
     far_away, too_many_days, unfit_pin, easy_pin, not_between,
-    both_hours, same_hour, held_changed.
+    both_hours, same_hour, held_changed,
+    unfit_value, over_hundred, before_beginning, in_future, large_document, unfit_document.
     """
 
     field: str
@@ -49,6 +50,12 @@ _WORDS = {
     "before_opening": "lies before the opening day",
     "overlap": "overlaps another campaign that asks the same",
     "other_kind": "is of another kind already",
+    "unfit_value": "must be a number as it was published, such as 96,7",
+    "over_hundred": "cannot be above 100 %",
+    "before_beginning": "lies before the first day",
+    "in_future": "lies in the future",
+    "large_document": "is larger than 10 MB",
+    "unfit_document": "must be a PDF, PNG, JPG, DOCX or XLSX file",
     "not_open": "cannot be set, the campaign is over already",
     "unfit_website": "must be the office's own name ending in .gov.vn, such as locbinh.gov.vn",
     "no_field": "cannot be fixed: this questionnaire does not ask by field",

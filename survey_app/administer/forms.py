@@ -46,6 +46,12 @@ MESSAGES = {
     "Xin chọn ngày khác, hoặc đóng đợt kia trước.",
     "other_kind": "Cơ quan này đã có, thuộc loại khác. Để trống mục này để giữ loại đã ghi.",
     "not_open": "Đợt này đã đóng rồi.",
+    "unfit_value": "Xin ghi con số như đã công bố, ví dụ 96,7 hoặc 1.234,5.",
+    "over_hundred": "Tỷ lệ phần trăm không quá 100. Xin kiểm tra lại số hoặc đơn vị tính.",
+    "before_beginning": "Ngày cuối phải bằng hoặc sau ngày đầu.",
+    "in_future": "Ngày công bố chưa đến. Xin kiểm tra lại.",
+    "large_document": "Tệp quá lớn: tối đa 10 MB.",
+    "unfit_document": "Chỉ nhận PDF, ảnh PNG hoặc JPG, văn bản DOCX, bảng XLSX. Xin chọn tệp khác.",
     "unfit_website": "Xin ghi tên miền của cơ quan, kết thúc bằng .gov.vn, ví dụ "
     "locbinh.langson.gov.vn. Nếu chưa có thì để trống.",
     "no_field": "Bộ câu hỏi này không hỏi theo lĩnh vực. Xin để “Không cố định”.",
@@ -199,6 +205,7 @@ class CampaignForm(OfficeForm):
     )
     planned_n = CountField("Số phiếu dự kiến thu được", [Optional()])
     population = CountField("Tổng số đối tượng trong kỳ (N)", [Optional()])
+    official_channel = StringField("Đã có kênh khảo sát chính thức")
     minimum_n = CountField("Số phiếu tối thiểu để in tỷ lệ", [Optional()], default=MINIMUM_N)
 
     def __init__(self) -> None:
@@ -226,6 +233,7 @@ class CampaignForm(OfficeForm):
             primary_mode=self.primary_mode.data or "",
             minimum_n=self.minimum_n.data,
             population=self.population.data,
+            official_channel=self.official_channel.data or "",
         )
 
 

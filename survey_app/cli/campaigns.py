@@ -7,6 +7,7 @@ import typer
 from sqlalchemy.orm import Session
 
 from survey_app.administer.campaigns import NewCampaign, add_campaign, close_campaign
+from survey_app.administer.official_figures import set_official_channel
 from survey_app.administer.overview import list_campaign_lines
 from survey_app.administer.poster_codes import Asked, ensure_poster_codes
 from survey_app.cli.communes import CommuneSlug, Json
@@ -30,6 +31,9 @@ def add(
     mode: Annotated[str, typer.Option(help=f"Mainly: {', '.join(CHANNELS)}.")] = "qr",
     population: Annotated[int | None, typer.Option(help="How many there are to ask.")] = None,
     minimum_n: Annotated[int, typer.Option(help="Fewer answers: no rate is printed.")] = 30,
+    official_channel: Annotated[
+        str, typer.Option(help="Another official system asks this already: its name and address.")
+    ] = "",
     posters: Annotated[
         bool, typer.Option("--posters", help="Also make a code for every place in use.")
     ] = False,
@@ -44,6 +48,7 @@ def add(
         primary_mode=mode,
         minimum_n=minimum_n,
         population=population,
+        official_channel=official_channel,
     )
 
     def work(session: Session) -> tuple[Campaign, list[PosterCode]]:
@@ -95,3 +100,18 @@ def close(campaign: Annotated[int, typer.Argument(help="The campaign's number.")
 
     closed = do(work)
     print(f"{closed.id}: {closed.title}, closed on {closed.closed_early_on}")
+
+
+@group.command("official-channel")
+def leave_to_official_channel(
+    campaign: Annotated[int, typer.Argument(help="The campaign's number.")],
+    channel: Annotated[str, typer.Argument(help='Its name and address; "" when it is over.')],
+) -> None:
+    """Say which official system surveys this already: then no form is opened here."""
+
+    def work(session: Session) -> Campaign:
+        commune = get_commune_by_id(session, get_campaign(session, campaign).commune_id)
+        return set_official_channel(session, commune, campaign, channel, commanded())
+
+    said = do(work)
+    print(f"{said.id}: {said.title}, official channel: {said.official_channel or 'none'}")

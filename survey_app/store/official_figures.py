@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, select
+from sqlalchemy.orm import Mapped, Session, defer, mapped_column
 
 from survey_app.store.base import Table
 
@@ -33,3 +33,30 @@ class OfficialFigure(Table, kw_only=True):
     document_type: Mapped[str | None] = mapped_column(String(100), default=None)
     document: Mapped[bytes | None] = mapped_column(LargeBinary, default=None)
     recorded_on: Mapped[date]
+
+
+def record_official_figure(session: Session, figure: OfficialFigure) -> OfficialFigure:
+    """Insert a figure."""
+    session.add(figure)
+    session.flush()
+    return figure
+
+
+def list_official_figures(session: Session, commune_id: int) -> list[OfficialFigure]:
+    """List a commune's figures, the latest period first, without their documents' bytes."""
+    chosen = select(OfficialFigure).where(OfficialFigure.commune_id == commune_id)
+    ordered = chosen.order_by(
+        OfficialFigure.period_to.desc(), OfficialFigure.instrument_code, OfficialFigure.id
+    )
+    return list(session.scalars(ordered.options(defer(OfficialFigure.document))))
+
+
+def find_official_figure(session: Session, figure_id: int) -> OfficialFigure | None:
+    """Look a figure up by its number."""
+    return session.get(OfficialFigure, figure_id)
+
+
+def delete_official_figure(session: Session, figure: OfficialFigure) -> None:
+    """Take a figure out; what it said stays in the entry about who did so."""
+    session.delete(figure)
+    session.flush()

@@ -79,9 +79,11 @@ PAGES = {
     413: ErrorPage(
         413,
         "Nội dung gửi quá dài",
-        "Xin quay lại trang trước (các câu trả lời vẫn còn), rút ngắn phần ý kiến rồi gửi lại.",
+        "Xin quay lại trang trước (các câu trả lời vẫn còn), rút ngắn phần ý kiến hoặc "
+        "chọn tệp nhỏ hơn rồi gửi lại.",
         "What was sent is too long",
-        "Please go back (your answers are still there), shorten the comment and send again.",
+        "Please go back (your answers are still there), shorten the comment or "
+        "choose a smaller file and send again.",
     ),
     429: ErrorPage(
         429,

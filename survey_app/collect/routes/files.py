@@ -54,6 +54,7 @@ from survey_app.collect.importing.unpacking import check_size
 from survey_app.collect.importing.waiting_files import (
     WaitingFile,
     drop_file,
+    drop_old_files,
     find_file,
     keep_file,
     new_token,
@@ -73,6 +74,8 @@ LONGEST_MAPPING = 1024 * 1024
 REFUSED, GONE, TOO_LARGE = 422, 410, 413
 ROWS_SHOWN = 200
 blueprint = Blueprint("files", __name__, template_folder="../templates")
+# What a server that was killed has left lying is deleted when the next one starts.
+blueprint.record(lambda state: _drop_left(state.app.config["SETTINGS"].data_dir))
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +259,10 @@ def _waiting(campaign_id: int, token: str) -> WaitingFile:
     if found.official_id != signed_in_official().id:
         raise FileGone(campaign_id)
     return found
+
+
+def _drop_left(folder: Path) -> None:
+    drop_old_files(folder, time.time())
 
 
 def _folder() -> Path:
