@@ -1,0 +1,1 @@
+"""Officials answer requests for a reply."""
