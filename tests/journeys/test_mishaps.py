@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.builders import Installation, make_installation
@@ -124,27 +123,3 @@ def test_a_held_database_says_busy_and_loses_nothing(poster: Poster, phone: Brow
     page.get_by_role("button", name="Gửi lại ngay").click(no_wait_after=True)
     expect(page.get_by_role("heading", name="Cảm ơn ông/bà đã trả lời")).to_be_visible()
     assert len(stored_rows(poster.installation)) == 1
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_respondents_pages_have_no_barriers(
-    poster: Poster, browser: Browser, scheme: str
-) -> None:
-    colours = {"light": "light", "dark": "dark"}[scheme]
-    context = browser.new_context(viewport=PHONE, color_scheme=colours)  # type: ignore[arg-type] # one of two words
-    page = context.new_page()
-    page.goto(poster.address)
-    check_barriers(page)
-    send(page)
-    expect(page.get_by_role("alert")).to_be_visible()
-    check_barriers(page)
-    rate(page)
-    send(page)
-    expect(page.get_by_role("heading", name="Cảm ơn ông/bà đã trả lời")).to_be_visible()
-    check_barriers(page)
-    context.close()
-
-
-def check_barriers(page: Page) -> None:
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
