@@ -227,7 +227,7 @@ def weigh_first_load(town: Town, browser: Browser, headers: dict[str, str]) -> d
     context = browser.new_context(viewport=PHONE, extra_http_headers=headers)
     page = context.new_page()
     seen: list[Response] = []
-    page.on("response", seen.append)
+    page.on("response", lambda got: seen.append(got))
     page.goto(town.address(town.code), wait_until="networkidle")
     weights = {each.url.rpartition("/")[2]: int(each.headers["content-length"]) for each in seen}
     context.close()
