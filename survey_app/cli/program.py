@@ -12,11 +12,13 @@ from instruments.errors import InstrumentError
 from survey_app.cli import (
     campaigns,
     checks,
+    codes,
     communes,
     demo,
     estimate,
     figures,
     init,
+    languages,
     kiosks,
     paper,
     plans,
@@ -57,11 +59,13 @@ for name, group in (
     ("commune", communes.group),
     ("place", communes.places),
     ("campaign", campaigns.group),
+    ("codes", codes.group),
     ("plan", plans.group),
     ("paper", paper.group),
     ("figure", figures.group),
     ("kiosk", kiosks.group),
     ("responses", responses.group),
+    ("language", languages.group),
     ("system", systems.group),
 ):
     program.add_typer(group, name=name)

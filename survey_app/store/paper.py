@@ -217,7 +217,7 @@ def count_paper_forms(session: Session, batches: Sequence[PaperBatch]) -> PaperC
     )
     return PaperCounts(
         valid=sum(batch.forms for batch in batches),
-        invalid=Counter(dict(session.execute(invalid).tuples().all())),
+        invalid=Counter({reason: n for reason, n in session.execute(invalid)}),  # noqa: C416 # dict() does not know the row's types
         waiting=session.scalar(waiting) or 0,
     )
 

@@ -1,0 +1,1 @@
+"""Paper forms: printed, typed twice, compared, stored once."""
