@@ -1,4 +1,4 @@
-"""An interviewer's tablet: begun, left, taken up again behind a PIN, sent once, and nothing left."""
+"""An interviewer's tablet: begun, left, taken up again behind a PIN, sent once, nothing left."""
 
 import re
 from collections.abc import Iterator
@@ -63,7 +63,7 @@ def begin(page: Page, pin: str = PIN) -> None:
 
 def answer_part(page: Page, level: str) -> int:
     """Answer every question on the scale of the part that is shown; says how many there were."""
-    questions = page.locator("fieldset.scale")
+    questions = page.locator("fieldset.of-scale")
     for number in range(questions.count()):
         questions.nth(number).locator(f"input[value='{level}']").check()
     return questions.count()
@@ -97,7 +97,7 @@ def test_an_interview_is_begun_left_resumed_and_sent(
         tablet.goto(f"{address}/k/")
         office.pair(tablet)
         expect(tablet.get_by_role("heading", name="Phỏng vấn")).to_be_visible()
-        expect(tablet.get_by_text("khoảng 20 phút")).to_be_visible()
+        expect(tablet.get_by_text("Khoảng 20 phút")).to_be_visible()
         check_accessible(tablet)
         begin(tablet)
         check_accessible(tablet)

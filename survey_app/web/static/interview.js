@@ -90,7 +90,7 @@ export class Interviews {
       return h("li", {},
         h("span", {}, h("strong", {}, name), " ",
           h("span", { class: "hint" }, say("interview_left", left))),
-        h("span", { class: "row" },
+        h("span", { class: "deeds" },
           h("button", { type: "button", onclick: () => this.#showUnlock(row) },
             say("interview_resume"), h("span", { class: "unseen" }, ` ${name}`)),
           h("button", { type: "button", class: "quiet", onclick: () => this.#showDeletion(row) },
@@ -138,7 +138,7 @@ export class Interviews {
   #withoutKeeping(begin, cancel) {
     return h("div", {},
       h("p", { class: "note careful" }, this.say("interview_cannot_keep")),
-      h("div", { class: "row" },
+      h("div", { class: "deeds" },
         h("button", { type: "button", class: "main", onclick: begin }, this.say("interview_start")),
         h("button", { type: "button", class: "quiet", onclick: cancel },
           this.say("interview_cancel"))));
@@ -190,7 +190,7 @@ export class Interviews {
     this.#showForm(
       say("interview_delete_sure", row),
       h("p", {}, say("interview_delete_why")),
-      h("div", { class: "row" },
+      h("div", { class: "deeds" },
         h("button", { type: "button", class: "grave", onclick: remove }, say("interview_delete")),
         h("button", { type: "button", class: "quiet", onclick: () => this.start() },
           say("interview_keep"))),

@@ -3,7 +3,7 @@ import { h } from "./kiosk_dom.js";
 import { faultOf } from "./interview_steps.js";
 import { FIELD } from "./kiosk_questions.js";
 
-const LEVELS = ["5", "4", "3", "2", "1"];
+const LEVELS = ["1", "2", "3", "4", "5"];
 const UNLEARNT = { autocomplete: "off", autocorrect: "off", spellcheck: "false" };
 
 /**
@@ -14,8 +14,8 @@ export function showQuestion(question, number, view) {
   const { text, say } = view;
   const id = `question-${question.key}`;
   const mark = question.required
-    ? h("span", { class: "required" }, ` ${say("required_mark")}`) : null;
-  const heading = [h("span", { class: "number" }, `${number}. `), text(`question.${question.key}`)];
+    ? h("em", { class: "required" }, ` ${say("required_mark")}`) : null;
+  const heading = [h("b", { class: "count" }, `${number}. `), text(`question.${question.key}`)];
   const fault = h("p", { class: "problem", id: `${id}-problem`, hidden: true });
   const clear = h(
     "button", { type: "button", class: "clear", hidden: !view.answers.has(question.key) },
@@ -71,7 +71,7 @@ function chosen(question, id, heading, mark, view) {
       ? view.say("kiosk_at_most", { most: question.maximum }) : view.say("kiosk_several"))
     : null;
   const box = h(
-    "fieldset", { class: `question ${question.kind}`, id },
+    "fieldset", { class: `question of-${question.kind}`, id },
     h("legend", {}, ...heading, mark), hint,
   );
   const options = h("div", { class: "options" });
@@ -124,7 +124,7 @@ function written(question, id, heading, mark, view) {
     keep(answers, question.key, input.value.trim() ? [input.value] : []);
   });
   return h(
-    "div", { class: `question ${question.kind}`, id },
+    "div", { class: `question of-${question.kind}`, id },
     h("label", { for: `${id}-input` }, ...heading, mark),
     h("p", { class: "hint", id: `${id}-hint` }, hints.join(" ")),
     input,
@@ -146,7 +146,7 @@ export function showFieldQuestion(survey, view) {
     view.changed();
   });
   return h(
-    "div", { class: "question choice", id: "question-field" },
+    "div", { class: "question of-choice", id: "question-field" },
     h("label", { for: "question-field-input" }, view.say("which_field")), select,
   );
 }

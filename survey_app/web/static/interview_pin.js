@@ -76,7 +76,7 @@ function formOf(say, check, cancel, words, ...parts) {
       },
     },
     parts,
-    h("div", { class: "row" }, button,
+    h("div", { class: "deeds" }, button,
       h("button", { type: "button", class: "quiet", onclick: cancel }, say("interview_cancel"))),
   );
 }

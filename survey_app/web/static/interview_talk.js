@@ -83,7 +83,7 @@ export class Talk {
           content.page === 0 && survey.fields.length ? showFieldQuestion(survey, view) : null,
           asked.map((question) =>
             showQuestion(question, survey.questions.indexOf(question) + 1, view))),
-        h("div", { class: "row foot" },
+        h("div", { class: "deeds foot" },
           content.page ? this.#button("interview_back", () => this.#turn(-1), "quiet") : null,
           this.#button(isLast ? "interview_to_review" : "interview_next",
             () => (isLast ? this.#review() : this.#turn(1)), "main"))),
@@ -179,11 +179,17 @@ export class Talk {
       this.#jumps("interview_missing", missing),
       this.#jumps("interview_faulty", faulty),
       isEmpty ? h("p", { class: "note careful" }, this.#ask("empty")) : null,
-      isReady ? h("p", { class: "note" }, say("interview_all_there")) : null,
+      isReady ? h("p", { class: "note" }, this.#readiness()) : null,
       this.#partList(),
       h("p", { class: "problem", id: "send-problem", role: "alert" }),
-      h("div", { class: "row foot" },
+      h("div", { class: "deeds foot" },
         this.#button("interview_back", () => this.showPage(), "quiet"), send)));
+  }
+
+  #readiness() {
+    const { asked, answered } = progressOf(this.content.survey, this.answers);
+    if (answered === asked) return this.say("interview_complete");
+    return this.say("interview_all_there", { left: asked - answered });
   }
 
   #partList() {
@@ -193,7 +199,7 @@ export class Talk {
         const answered = countAnswered(questions, this.answers);
         return h("li", {},
           h("button", { type: "button", class: "link", onclick: () => this.#goTo(page) },
-            this.#text(`section.${section}`)),
+            `${page + 1}. ${this.#text(`section.${section}`)}`),
           h("span", { class: "hint" },
             this.say("interview_of", { answered, asked: questions.length })));
       }));
@@ -257,7 +263,7 @@ export class Talk {
     this.#show(h("section", { class: "interview narrow" },
       h("h1", { tabindex: "-1", lang: language }, thanks),
       h("p", { class: "note" }, this.say(key)),
-      h("div", { class: "row" }, this.#button("interview_to_list", () => done(), "main"))));
+      h("div", { class: "deeds" }, this.#button("interview_to_list", () => done(), "main"))));
   }
 
   /** Nobody touched the tablet for a while: lock the interview. */
