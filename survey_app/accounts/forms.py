@@ -1,15 +1,15 @@
 """The sign-in form."""
 
-from flask_wtf import FlaskForm
 from wtforms import PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
 from survey_app.accounts.passwords import LONGEST
+from survey_app.web.forms import PageForm
 
 TOO_LONG = "Dài quá: tối đa %(max)d ký tự."
 
 
-class SignInForm(FlaskForm):  # type: ignore[misc] # Flask-WTF ships no types
+class SignInForm(PageForm):
     """User name and password."""
 
     username = StringField(

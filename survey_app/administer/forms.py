@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
-from flask_wtf import FlaskForm
 from wtforms import (
     DateField,
     HiddenField,
@@ -27,6 +26,7 @@ from survey_app.administer.poster_codes import Asked
 from survey_app.administer.prospects import Planned
 from survey_app.store.campaigns import Campaign
 from survey_app.store.places import Place
+from survey_app.web.forms import PageForm
 
 Outcome = TypeVar("Outcome")
 
@@ -100,7 +100,7 @@ class CountField(IntegerField):  # type: ignore[misc] # WTForms ships no types
             raise ValueError("Xin ghi một số nguyên, ví dụ 8.500.") from None
 
 
-class OfficeForm(FlaskForm):  # type: ignore[misc] # Flask-WTF ships no types
+class OfficeForm(PageForm):
     """A form that takes the refusals of the body to its fields."""
 
     def read(self) -> Any:
@@ -275,7 +275,8 @@ class ClosePlaceForm(OfficeForm):
     def read(self) -> int | None:
         """Return the chosen place."""
         chosen = self.moved_to_id.data or ""
-        return int(chosen) if chosen.isdecimal() and len(chosen) < 10 else None
+        is_number = chosen.isascii() and chosen.isdecimal() and len(chosen) < 10
+        return int(chosen) if is_number else None
 
 
 class CloseForm(OfficeForm):

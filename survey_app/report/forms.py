@@ -1,10 +1,11 @@
 """The form that orders a report."""
 
-from flask_wtf import FlaskForm
 from wtforms import SelectField
 
+from survey_app.web.forms import PageForm
 
-class OrderForm(FlaskForm):  # type: ignore[misc] # Flask-WTF ships no types
+
+class OrderForm(PageForm):
     """Which year to report on."""
 
     period = SelectField("Năm báo cáo")
