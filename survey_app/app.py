@@ -14,6 +14,7 @@ from survey_app.collect.codes import code_key
 from survey_app.collect.routes import previews, voices  # noqa: F401 # they add to `languages`
 from survey_app.collect.routes.api import blueprint as api
 from survey_app.collect.routes.files import blueprint as files
+from survey_app.collect.routes.invitations import blueprint as invitations
 from survey_app.collect.routes.kiosk import blueprint as kiosk
 from survey_app.collect.routes.kiosk_app import blueprint as kiosk_app
 from survey_app.collect.routes.languages import blueprint as languages
@@ -75,6 +76,7 @@ def create_app(
     app.register_blueprint(kiosk)
     app.register_blueprint(kiosk_app)
     app.register_blueprint(files)
+    app.register_blueprint(invitations)
     app.register_blueprint(paper)
     app.register_blueprint(paper_entry)
     for blueprint in (health, accounts, administer, report):
