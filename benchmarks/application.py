@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.clients import fetch, percentile, run_load
+from benchmarks.phone import measure_phone
 from benchmarks.servers import Server, run_server
 
 ANSWERS = 10_000
@@ -42,6 +43,7 @@ def measure_application(console: Console) -> None:
         serve = (*THUOCDO, "serve", "--port", "{port}")
         with run_server(serve, "/healthz", environment) as server:
             measure_form(table, server, code)
+            measure_phone(table, server, f"/q/{code}")
             ours = measure_load(table, server, f"/q/{code}", "ours")
         floor = (sys.executable, "-m", "benchmarks.floor", "{port}", folder)
         with run_server(floor, "/q/floor", {}) as server:
