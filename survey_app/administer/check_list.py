@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from functools import partial
 
-from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from instruments.loading import load_instrument
 from survey_app.administer import wording
@@ -35,8 +35,8 @@ def render_check_list(posters: Sequence[Poster], *, base_url: str) -> bytes:
     return write_pdf(pages, f"{wording.CHECK_TITLE}, {posters[0].commune_name}")
 
 
-def _draw_page(posters: Sequence[Poster], before: int, n: int, base_url: str) -> Axes:
-    axes = open_page(WIDTH, HEIGHT)
+def _draw_page(posters: Sequence[Poster], before: int, n: int, base_url: str) -> Figure:
+    figure, axes = open_page(WIDTH, HEIGHT)
     pen = Pen(axes, Area(0, 0, WIDTH, HEIGHT, MARGIN))
     first = posters[0]
     if first.simulated:
@@ -63,7 +63,7 @@ def _draw_page(posters: Sequence[Poster], before: int, n: int, base_url: str) ->
         pen.y = 8
         page = wording.CHECK_PAGE.format(page=before // ROWS_ON_A_PAGE + 1, pages=pages)
         pen.write(WIDTH - MARGIN, page, find_font(), 9, side="right")
-    return axes
+    return figure
 
 
 def _draw_heads(pen: Pen) -> None:

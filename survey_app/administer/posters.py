@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import partial
 
 import matplotlib as mpl
-from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from instruments.loading import load_instrument
 from survey_app.administer.poster_layout import HEIGHT, WIDTH, Sheet, draw_sheet
@@ -32,7 +32,7 @@ def render_poster(
         return render_posters([poster], base_url=base_url, size=size)
     _check_address([poster], base_url)
     with mpl.rc_context(SETTINGS):
-        figure = _draw(poster, base_url, size).get_figure(root=True)
+        figure = _draw(poster, base_url, size)
         drawn = io.BytesIO()
         figure.savefig(
             drawn,
@@ -59,7 +59,7 @@ def _title(poster: Poster) -> str:
     return f"{poster.place_name} - {poster.code}"
 
 
-def _draw(poster: Poster, base_url: str, size: str) -> Axes:
+def _draw(poster: Poster, base_url: str, size: str) -> Figure:
     asked = poster.instrument_code
     sheet = Sheet(
         poster=poster,
@@ -69,9 +69,9 @@ def _draw(poster: Poster, base_url: str, size: str) -> Axes:
     )
     width, height = SIZES_MM[size]
     # A5 is a hair's breadth flatter than half an A4: the page is then narrower by as much.
-    axes = open_page(width, height, (WIDTH, HEIGHT))
+    figure, axes = open_page(width, height, (WIDTH, HEIGHT))
     draw_sheet(axes, sheet, width / WIDTH)
-    return axes
+    return figure
 
 
 def main() -> None:

@@ -149,7 +149,9 @@ class Pen:
         self.axes.text(x, self.y, line, fontproperties=font, size=size, ha=side, color=color)
 
 
-def open_page(width: float, height: float, units: tuple[float, float] | None = None) -> Axes:
+def open_page(
+    width: float, height: float, units: tuple[float, float] | None = None
+) -> tuple[Figure, Axes]:
     """Return an empty page of this size in millimetres; `units` are those drawn in, if others."""
     figure = Figure(figsize=(width / MM_PER_INCH, height / MM_PER_INCH))
     FigureCanvasAgg(figure)
@@ -157,10 +159,10 @@ def open_page(width: float, height: float, units: tuple[float, float] | None = N
     across, upwards = units or (width, height)
     axes.set(xlim=(0, across), ylim=(0, upwards))
     axes.set_axis_off()
-    return axes
+    return figure, axes
 
 
-def write_pdf(pages: Sequence[Callable[[], Axes]], title: str) -> bytes:
+def write_pdf(pages: Sequence[Callable[[], Figure]], title: str) -> bytes:
     """Return a PDF of pages drawn one after the other; the same pages are the same bytes."""
     drawn = io.BytesIO()
     with (
@@ -168,7 +170,7 @@ def write_pdf(pages: Sequence[Callable[[], Axes]], title: str) -> bytes:
         PdfPages(drawn, metadata={"CreationDate": None, "Title": title}) as document,
     ):
         for draw in pages:
-            document.savefig(draw().get_figure(root=True))
+            document.savefig(draw())
     return drawn.getvalue()
 
 

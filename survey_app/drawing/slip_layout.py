@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from functools import partial
 
-from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from survey_app.drawing import wording
 from survey_app.drawing.addresses import shown_address
@@ -31,14 +31,14 @@ def render_slips(slips: Sequence[Slip]) -> bytes:
     )
 
 
-def _draw_page(slips: Sequence[Slip]) -> Axes:
-    axes = open_page(WIDTH, HEIGHT)
+def _draw_page(slips: Sequence[Slip]) -> Figure:
+    figure, axes = open_page(WIDTH, HEIGHT)
     for slip, (left, bottom) in zip(slips, CORNERS, strict=False):
         _draw_slip(Pen(axes, Area(left, bottom, WIDTH / 2, HEIGHT / 2, MARGIN)), slip)
     pen = Pen(axes, Area(0, 0, WIDTH, HEIGHT, 0))
     pen.line(WIDTH / 2, 0, WIDTH / 2, HEIGHT, 0.5, "--")
     pen.line(0, HEIGHT / 2, WIDTH, HEIGHT / 2, 0.5, "--")
-    return axes
+    return figure
 
 
 def _draw_slip(pen: Pen, slip: Slip) -> None:
