@@ -56,12 +56,12 @@ export class Interviews {
     const { place } = this.device.setup;
     this.show("interviews", h(
       "section", { class: "interview" },
+      place.simulated ? h("p", { class: "simulated" }, "DỮ LIỆU MÔ PHỎNG") : null,
       h("div", { class: "top" },
         h("div", {}, h("h1", { tabindex: "-1" }, say("interview_title")),
           h("p", { class: "hint" }, `${place.agency}, ${place.place}`)),
         h("button", { type: "button", class: "quiet", onclick: () => this.#toStaff() },
           say("interview_staff"))),
-      place.simulated ? h("p", { class: "note careful" }, "DỮ LIỆU MÔ PHỎNG") : null,
       told ? h("p", { class: "note", role: "status" }, told) : null,
       h("h2", {}, say("interview_new")), this.#surveys(),
       h("h2", {}, say("interview_open")), this.#kept(kept),

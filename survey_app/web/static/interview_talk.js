@@ -104,6 +104,7 @@ export class Talk {
     const { asked, answered } = progressOf(content.survey, this.answers);
     const name = this.draft ? `${say("interview_number", this.draft)} · ` : "";
     return h("div", { class: "head" },
+      content.survey.simulated ? h("p", { class: "simulated" }, "DỮ LIỆU MÔ PHỎNG") : null,
       h("div", { class: "top" },
         h("p", {}, h("strong", {}, `${name}${place}`)),
         this.draft ? this.#button("interview_pause", () => this.#pause(), "quiet") : null),
