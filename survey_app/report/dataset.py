@@ -27,6 +27,8 @@ from survey_app.store.responses import LATE, UNPAIRED
 # rated office helped (the ministry forbids steering).
 UNFINISHED_STAGES = ("stage", "ab")
 STAFF_HELPED = ("assisted", "e")
+ANSWERED_BEFORE = ("answered_before", "b")
+SAID_WHETHER_BEFORE = ("answered_before", "abc")
 GROUP_QUESTIONS = ("filed", "respondent", "age_band", "sex", "ethnicity")
 COLUMNS_READ = ("campaign_id", "place_id", "channel", "field", "flags", "scores", "choices")
 NOTHING = ResponseBatch(size=0)
@@ -53,7 +55,8 @@ class Tallies:
     """Sums by each grouping, and how many responses were kept out of the headline and why.
 
     `headline` and `by` count what judges; `by_channel` counts every channel's answers. `late` came
-    after the campaign's end, on forms that were opened before it.
+    after the campaign's end, on forms that were opened before it. `repeated` tells how many of the
+    headline say they answered the same form in the past three months, and how many say whether.
     """
 
     headline: Cells
@@ -62,6 +65,7 @@ class Tallies:
     left_out: tuple[tuple[str, int], ...]
     late: int
     channels: Mapping[int, Mapping[str, int]]
+    repeated: tuple[int, int]
 
 
 def tally_responses(session: Session, scope: Scope) -> Tallies:
@@ -91,6 +95,7 @@ def _tally_batch(batch: ResponseBatch, scope: Scope) -> Tallies:
         left_out=tuple(left_out),
         late=int((flags & LATE != 0).sum()),
         channels=_count_channels(batch, scope),
+        repeated=_count_repeated(choices, ~out, scope.instrument),
     )
 
 
@@ -163,6 +168,14 @@ def _chose(choices: NDArray[np.uint8], instrument: Instrument, key: str, codes: 
     return np.isin(choices[:, keys.index(key)], [ord(code) for code in codes])
 
 
+def _count_repeated(
+    choices: NDArray[np.uint8], counted: Mask, instrument: Instrument
+) -> tuple[int, int]:
+    before = _chose(choices, instrument, *ANSWERED_BEFORE)
+    said = _chose(choices, instrument, *SAID_WHETHER_BEFORE)
+    return int((before & counted).sum()), int((said & counted).sum())
+
+
 def _keep(data: SurveyData, mask: Mask) -> SurveyData:
     domains = {
         kind: Domain(domain.labels, domain.codes[mask]) for kind, domain in data.domains.items()
@@ -200,4 +213,8 @@ def _add(parts: Sequence[Tallies]) -> Tallies:
             }
             for campaign in first.channels
         },
+        repeated=(
+            sum(part.repeated[0] for part in parts),
+            sum(part.repeated[1] for part in parts),
+        ),
     )

@@ -89,7 +89,8 @@ class InstrumentResult:
 
     `definitions` holds all seven indices once, `headline` the one that judges; `left_out` counts
     responses kept out of the headline, each with its reason. `aside` are the factors that enter no
-    index of the whole.
+    index of the whole; `repeated` how many say that they answered this form in the past three
+    months, and how many say whether they did.
     """
 
     code: str
@@ -112,6 +113,7 @@ class InstrumentResult:
     comments: CommentFacts | None = None
     late: int = 0
     aside: tuple[FactorRow, ...] = ()
+    repeated: tuple[int, int] = (0, 0)
 
     @property
     def response_rate(self) -> float | None:

@@ -139,6 +139,7 @@ def build_result(
         n=int(cells.sample),
         left_out=tuple((code, n) for code, n in tallies.left_out if n),
         late=tallies.late,
+        repeated=tallies.repeated,
         headline=frame.figure(instrument.title, cells, definition),
         definitions=_seven(frame, cells),
         overall=_item(frame, cells, instrument.question(overall)) if overall else None,

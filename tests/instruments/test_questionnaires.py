@@ -1,5 +1,6 @@
 """Every shipped questionnaire, whichever files are there."""
 
+import re
 import unicodedata
 from collections import Counter
 
@@ -13,6 +14,7 @@ from instruments.loading import load_instrument
 from instruments.model import Instrument
 from instruments.published import QUESTIONNAIRES, list_differences
 
+NEW_STYLE_TONE = re.compile(r"(o[àáảãạèéẻẽẹ]|(?<!q)u[ỳýỷỹỵ])(?!\w)")
 FILES = sorted(path.relative_to(QUESTIONNAIRES) for path in QUESTIONNAIRES.glob("*/*.toml"))
 
 
@@ -55,6 +57,15 @@ def test_every_text_is_composed_clean_and_beside_english(shipped: Instrument) ->
         assert text_en == text_en.strip() != ""
         assert "  " not in text + text_en
         assert not any(unicodedata.category(letter) in {"Cc", "Cf", "Co"} for letter in text)
+
+
+def test_tone_marks_stand_where_this_project_puts_them(shipped: Instrument) -> None:
+    """On the first vowel of oa, oe, uy at the end of a syllable: hòa, ủy, not hoà, uỷ."""
+    options = [option.text for question in shipped.questions for option in question.options]
+    texts = [shipped.title, *(section.title for section in shipped.sections)]
+    texts += [*(question.text for question in shipped.questions), *options]
+    for text in texts:
+        assert not NEW_STYLE_TONE.search(text.casefold()), text
 
 
 def test_every_item_says_where_it_comes_from(shipped: Instrument) -> None:

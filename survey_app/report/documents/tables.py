@@ -74,6 +74,7 @@ def _list_instrument_facts(result: InstrumentResult) -> Iterator[Paragraph]:
         sentences.response_rate_sentence(result),
         method.left_out_sentence(result),
         method.late_sentence(result),
+        method.repeated_sentence(result),
         method.index_sentence(result),
         names.grade_sentence(result.grade),
         headings.DRAFT_NOTE if result.draft else "",

@@ -1,6 +1,7 @@
 """Sentences on how it was done and how far the numbers can be trusted."""
 
 from survey_app.report.model import CampaignFacts, InstrumentResult, PlanFacts, Report
+from survey_app.report.withholding import SMALL_CELL
 from survey_app.report.wording.headings import commune_title
 from survey_app.report.wording.names import (
     INDEX_FORMULAS,
@@ -80,6 +81,19 @@ def late_sentence(result: InstrumentResult) -> str:
     return (
         f"Trong số phiếu nhận được có {format_count(result.late)} phiếu gửi muộn do mất mạng: mở "
         "trước khi đợt khảo sát đóng, đến sau khi đóng trong thời hạn cho phép."
+    )
+
+
+def repeated_sentence(result: InstrumentResult) -> str:
+    """State how many say they answered this form lately; empty when nobody said whether."""
+    repeated, said = result.repeated
+    if said < SMALL_CELL:
+        return ""
+    few = 0 < repeated < SMALL_CELL
+    shown = f"dưới {SMALL_CELL}" if few else format_count(repeated)
+    return (
+        f"{format_count(said)} người cho biết có trả lời phiếu này trong ba tháng trước đó hay "
+        f"không; {shown} người trong số đó trả lời có. Các phiếu này vẫn được tính."
     )
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from instruments.loading import load_instrument
-from survey_app.report.wording.method import late_sentence
+from survey_app.report.wording.method import late_sentence, repeated_sentence
 from survey_app.store.database import Database
 from survey_app.store.responses import LATE, UNPAIRED
 from tests.builders import make_campaign, make_commune, make_place, make_plan
@@ -277,6 +277,21 @@ def test_late_answers_count_and_are_told(database: Database) -> None:
     assert (result.n, result.headline.n, result.late) == (100, 100, 3)
     assert "3 phiếu gửi muộn" in late_sentence(result)
     assert late_sentence(replace(result, late=0)) == ""
+
+
+@pytest.mark.parametrize(
+    ("yes", "told"), [(0, "; 0 người"), (3, "; dưới 5 người"), (7, "; 7 người")]
+)
+def test_who_answered_before_is_counted_and_told(database: Database, yes: int, told: str) -> None:
+    _, place, campaign = lay_tu_ky(database)
+    given = [{"overall": "5", "answered_before": "b"}] * yes
+    given += [{"overall": "5", "answered_before": "a"}] * (40 - yes) + overall(10, 0)
+    answer(database, campaign, place, given, on=date(2025, 9, 1))
+    (result,) = build(database, "2025", date(2025, 12, 15), "tu-ky").results
+    assert (result.n, result.repeated) == (50, (yes, 40))
+    assert repeated_sentence(result).startswith("40 người cho biết")
+    assert told in repeated_sentence(result)
+    assert repeated_sentence(replace(result, repeated=(0, 4))) == ""
 
 
 def test_answers_of_a_tablet_that_was_unpaired_wait_outside_every_figure(
