@@ -1,4 +1,4 @@
-"""An uploaded file becomes plain rows in a process of its own.
+"""An uploaded workbook becomes plain rows in a process of its own.
 
 The reader of workbooks weighs more than the whole server, and a hostile workbook may want far more:
 both end with this process. `python -m survey_app.collect.importing.unpacking FILE NAME` prints the

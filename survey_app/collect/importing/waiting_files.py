@@ -19,10 +19,15 @@ from pathlib import Path
 from typing import Any, Final
 
 from survey_app.collect.importing.reading import RefusedRow, RowProblem
-from survey_app.collect.importing.sheets import Sheet, Table
+from survey_app.collect.importing.sheets import ZIP_MARK, Sheet, Table, read_sheets
 from survey_app.collect.importing.spelling import looks_personal
 from survey_app.collect.importing.storing import ImportOutcome
-from survey_app.collect.importing.unpacking import plain_sheets, sheets_of, unpack_file
+from survey_app.collect.importing.unpacking import (
+    check_size,
+    plain_sheets,
+    sheets_of,
+    unpack_file,
+)
 
 FOLDER: Final = "waiting_files"
 HOUR: Final = 3600.0
@@ -49,7 +54,14 @@ def new_token() -> str:
 
 
 def unpack_bytes(folder: Path, content: bytes, name: str) -> tuple[Sheet, ...]:
-    """Read a file that was sent; its bytes lie on the disk only meanwhile. Raises `ImportFault`."""
+    """Read a file that was sent. Raises `ImportFault`.
+
+    The bytes of a workbook lie on the disk while another process reads them, and no longer.
+    """
+    if not content.startswith(ZIP_MARK):
+        sheets = read_sheets(content, name)
+        check_size(sheets, name)
+        return sheets
     path = _folder(folder) / f"{new_token()}.sent"
     _write(path, content)
     try:

@@ -57,7 +57,7 @@ PERSONAL_WORDS: Final = (
     "đt",
     "sđt",
     "sdt",
-    "phone",
+    "phone(?:_?(?:number|no))?",
     "mobile",
     "zalo",
     "facebook",
