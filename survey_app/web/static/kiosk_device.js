@@ -101,7 +101,7 @@ export class Device {
     this.offset = time - Date.now();
     await this.#keep();
     // What an older pairing could not send is tried again under the new one.
-    if (changed && this.queue.status.ready) this.queue.forgive().catch(() => {});
+    if (changed && this.queue.status.ready) this.queue.startAnew();
     this.onChange();
   }
 

@@ -80,6 +80,7 @@ export class Form {
     });
     const canSendNow = !last && place > 0 && !findProblems(this.questions, this.answers).size && question.kind !== "scale" && (question.about_person || question.kind === "text");
     this.show(h("div", { class: "form one" },
+      h("h1", { class: "unseen" }, this.said.texts.title),
       h("div", { class: "bar" },
         h("div", { class: "progress" },
           h("span", {}, progress),

@@ -23,6 +23,7 @@ export class Queue {
     this.address = address;
     this.publicKey = null;
     this.status = { ready: false, waiting: 0, refused: [], state: "idle", full: false };
+    this.broken = false;
     this.failures = 0;
     this.batch = BATCH;
     this.timer = null;
@@ -62,8 +63,7 @@ export class Queue {
         await Promise.race([sending, wait(1_500)]);
         return { id, state: await this.#stateOf(id) };
       } catch {
-        this.status.full = true;
-        this.onChange(this.status);
+        this.#break();
       }
     }
     return { id, state: await this.#sendOpen(id, form) };
@@ -80,11 +80,7 @@ export class Queue {
     this.timer = null;
     if (!this.running) {
       this.running = this.#sendAll()
-        .catch(() => {
-          // The disk failed under us: nothing more is promised until it works again.
-          this.status.full = true;
-          this.onChange(this.status);
-        })
+        .catch(() => this.#break())
         .finally(() => { this.running = null; });
     }
     return this.running;
@@ -107,11 +103,18 @@ export class Queue {
     return this.send();
   }
 
+  /** The tablet is paired again: what was turned away before may go now. */
+  startAnew() {
+    this.status.state = "idle";
+    this.forgive().catch(() => this.#break());
+  }
+
   async recount() {
     const rows = await store.list("queue");
     this.status.refused = rows.filter((row) => row.reason).map(({ id, reason }) => ({ id, reason }));
     this.status.waiting = rows.length - this.status.refused.length;
-    this.status.full = rows.length >= MOST_KEPT || (await isDiskFull());
+    if (this.broken) this.broken = !(await canWrite());
+    this.status.full = this.broken || rows.length >= MOST_KEPT || (await isDiskFull());
   }
 
   async #stateOf(id) {
@@ -189,6 +192,13 @@ export class Queue {
     }
   }
 
+  /** The disk failed under us: nothing more is promised until it takes something again. */
+  #break() {
+    this.broken = true;
+    this.status.full = true;
+    this.onChange(this.status);
+  }
+
   #become(state) {
     this.status.state = state;
     this.onChange(this.status);
@@ -199,6 +209,15 @@ export class Queue {
     const longest = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(this.failures, 12));
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.send(), longest * (0.5 + Math.random() / 2));
+  }
+}
+
+async function canWrite() {
+  try {
+    await store.put("settings", { id: "trial" });
+    return true;
+  } catch {
+    return false;
   }
 }
 
