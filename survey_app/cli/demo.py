@@ -18,6 +18,7 @@ from survey_app.collect.codes import code_key, hash_of_code, make_one_time_code
 from survey_app.config import Settings, load_settings
 from survey_app.demo.doors import Desk, Door, list_demo_communes, list_desks, list_doors
 from survey_app.demo.errors import RealDataThere
+from survey_app.demo.letters import lay_letters
 from survey_app.demo.loading import DemoState, check_only_simulated, find_state, load_demo
 from survey_app.report.worker import order_report, start_worker
 from survey_app.store.communes import get_commune
@@ -29,6 +30,7 @@ from survey_app.store.one_time_codes import (
     count_one_time_codes,
     record_one_time_codes,
 )
+from survey_app.store.reply_requests import reply_key
 from survey_app.store.reports import list_reports
 from survey_app.store.schema import create_schema, find_schema_revision, latest_revision
 from survey_app.web.clock import system_clock
@@ -121,6 +123,8 @@ def _make_ready(settings: Settings, size: int | None, today: date, *, fresh: boo
     print(f"Making five communes with {wanted} simulated answers …", flush=True)
     with open_database(settings) as database:
         load_demo(database, wanted, today, system_clock())
+        key = reply_key(settings.secret_key)
+        database.write(lambda session: lay_letters(session, today, key))
 
 
 def _is_wanted(state: DemoState, size: int | None) -> bool:
@@ -254,11 +258,15 @@ def _make_report(database: Database, today: date) -> str:
 
 
 def _print_reports(base_url: str, slugs: Sequence[str], report_id: str | None) -> None:
+    """Say where an official reads reports and what people wrote."""
     print("\nReports, after signing in:")
     if report_id is not None:
         print(f"  {base_url}/admin/reports/{report_id}  {REPORTED}, {REPORTED_YEAR}")
     for slug in slugs:
         print(f"  {base_url}/admin/communes/{slug}/reports")
+    print("\nRequests for a reply, after signing in:")
+    for slug in slugs:
+        print(f"  {base_url}/admin/communes/{slug}/replies")
 
 
 def _print_codes(base_url: str, codes: Sequence[tuple[str, str]]) -> None:

@@ -15,6 +15,7 @@ from survey_app.config import Settings
 from survey_app.store.campaigns import Campaign, list_campaigns
 from survey_app.store.communes import list_communes
 from survey_app.store.errors import StoreError
+from survey_app.store.reply_requests import count_sealed_otherwise, reply_key
 from survey_app.store.response_sums import count_widths
 from survey_app.store.schema import check_schema
 
@@ -36,6 +37,7 @@ def check_installation(settings: Settings) -> list[Finding]:
             check_schema(session)
             findings.append(Finding("fine", "schema", "the tables are at this version's revision"))
             findings.extend(_check_answers(session))
+            findings.extend(_check_requests(session, settings))
     except (StoreError, SQLAlchemyError) as error:
         text = str(error) if isinstance(error, StoreError) else "the database cannot be read"
         findings.append(Finding("damage", "database", text))
@@ -70,6 +72,13 @@ def _check_answers(session: Session) -> Iterator[Finding]:
     for campaign in campaigns:
         yield from _check_campaign(session, campaign)
     yield Finding("fine", "answers", f"{len(campaigns)} campaigns looked through")
+
+
+def _check_requests(session: Session, settings: Settings) -> Iterator[Finding]:
+    closed = count_sealed_otherwise(session, reply_key(settings.secret_key))
+    if closed:
+        text = f"{closed} were sealed with another secret key: put the old one back to open them"
+        yield Finding("warning", "requests for a reply", text)
 
 
 def _check_campaign(session: Session, campaign: Campaign) -> Iterator[Finding]:

@@ -14,7 +14,13 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from survey_app.store.base import Table
-from survey_app.store.sealing import SealBroken, derive_key, seal, unseal
+from survey_app.store.sealing import (
+    SealBroken,
+    derive_key,
+    is_sealed_with,
+    seal,
+    unseal,
+)
 
 RETENTION_MONTHS: Final = 12
 """How long a request waits at most; a commune answers within weeks."""
@@ -122,6 +128,12 @@ def count_reply_requests(session: Session, commune_id: int) -> dict[str, int]:
         .order_by(ReplyRequest.month)
     )
     return {str(row[0]): int(row[1]) for row in session.execute(counted)}
+
+
+def count_sealed_otherwise(session: Session, key: bytes) -> int:
+    """Count the requests of all communes that another key sealed: nobody can open them now."""
+    sealed = session.scalars(select(ReplyRequest.sealed))
+    return sum(not is_sealed_with(each, key) for each in sealed)
 
 
 def delete_reply_request(session: Session, request_id: str, commune_id: int) -> bool:
