@@ -26,5 +26,5 @@ def offered_languages(*instruments: Instrument, channel: str = PHONE) -> tuple[L
 
 def shelf() -> LanguageShelf:
     """Return the running application's languages."""
-    found: LanguageShelf = current_app.extensions.setdefault("thuocdo_languages", LanguageShelf())
-    return found
+    found: LanguageShelf | None = current_app.extensions.get("thuocdo_languages")
+    return found or current_app.extensions.setdefault("thuocdo_languages", LanguageShelf())

@@ -19,6 +19,7 @@ _BREAKS: Final = re.compile(r"(?:_x000[aAdD]_|[ \t\r\n\f\v\x85\u2028\u2029])+")
 _UNWANTED: Final = re.compile("[\ufeff\ufffe]")
 # Controls, half letters, letters of a private font, and marks that turn the writing's direction.
 _UNREADABLE_KINDS: Final = frozenset({"Cc", "Cs", "Co", "Cn"})
+_HIDDEN_KINDS: Final = frozenset({"Cf", "Zs", "Zl", "Zp", "Mn", "Me"})
 _TURNING: Final = re.compile("[\u202a-\u202e\u2066-\u2069\ufff9-\ufffd]")
 # Fonts from before Unicode put Vietnamese pictures over signs that stand in no word, ...
 _TCVN3: Final = re.compile(
@@ -33,11 +34,15 @@ _BROKEN_UTF8: Final = re.compile("á[º»][\\x80-\u2122]|Ã[\\x80-\\xbf]|Ä[\u00
 def clean(text: str) -> str:
     r"""Return a text as it is kept: composed letters, on one line, single spaces.
 
-    >>> clean("  Ca\u0309m \n o\u031bn ")
-    'Cảm ơn'
+    Nothing is left of a text in which there is nothing to be seen.
+
+    >>> clean("  Ca\u0309m \n o\u031bn "), clean(" \u200b ")
+    ('Cảm ơn', '')
     """
     normal = unicodedata.normalize("NFC", _UNWANTED.sub("", text))
-    return re.sub(" {2,}", " ", _BREAKS.sub(" ", normal)).strip()
+    cleaned = re.sub(" {2,}", " ", _BREAKS.sub(" ", normal)).strip()
+    hidden = all(unicodedata.category(letter) in _HIDDEN_KINDS for letter in cleaned)
+    return "" if hidden else cleaned
 
 
 def longest(text: Text) -> int:

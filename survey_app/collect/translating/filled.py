@@ -23,6 +23,7 @@ MOST_ROWS: Final = 20_000
 HEADER_WITHIN: Final = 10
 OLD_WORKBOOK: Final = b"\xd0\xcf\x11\xe0"
 ZIP: Final = b"PK\x03\x04"
+NO_TABLES: Final = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,8 @@ def read_filled(content: bytes, name: str) -> tuple[list[FilledRow], list[Fault]
         raise TranslationRefused([Fault(name, "too_large")])
     if content.startswith(OLD_WORKBOOK):
         raise TranslationRefused([Fault(name, "old_workbook")])
+    if content.startswith(NO_TABLES):
+        raise TranslationRefused([Fault(name, "not_a_table")])
     sheets = _read_workbook(content, name) if content.startswith(ZIP) else _read_csv(content, name)
     rows: list[FilledRow] = []
     faults: list[Fault] = []

@@ -1,6 +1,6 @@
 """How far each language is: n of N texts for every questionnaire, and what is missing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from instruments.loading import load_instrument
@@ -69,7 +69,8 @@ class LanguageOverview:
         """Return the questionnaires that people may answer in this language."""
         if self.lacks_words:
             return ()
-        return tuple(p for p in self.parts if p.is_complete and not p.is_interface)
+        in_use = (part for part in self.parts if not part.is_old and not part.is_interface)
+        return tuple(part for part in in_use if part.is_complete)
 
 
 def build_language_overview(language: Language) -> LanguageOverview:
@@ -78,11 +79,6 @@ def build_language_overview(language: Language) -> LanguageOverview:
     built_in = language.code in BUILT_IN
     lacks = 0 if built_in else len(list_missing_words(language, PHONE))
     return LanguageOverview(language, parts, lacks)
-
-
-def order_parts(parts: Sequence[Progress]) -> tuple[list[Progress], list[Progress]]:
-    """Return the parts in use, and those of older versions."""
-    return [part for part in parts if not part.is_old], [part for part in parts if part.is_old]
 
 
 def _progress(language: Language, subject: str) -> Progress:

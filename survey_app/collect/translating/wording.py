@@ -201,4 +201,5 @@ def say_reason(fault: Fault) -> str:
 
 def say_fault_in_english(fault: Fault) -> str:
     """Write a fault for the command line."""
-    return f"{fault.where} {SENTENCES[fault.code][1].format(detail=fault.detail)}"
+    where = fault.where.replace(", ô ", ", cell ").replace(", dòng ", ", row ")
+    return f"{where} {SENTENCES[fault.code][1].format(detail=fault.detail)}"

@@ -28,7 +28,7 @@ def long(text: str) -> str:
     letters = "".join(word for word in text.split(" ") if "{" not in word)
     kept = [word for word in text.split(" ") if "{" in word]
     target = max(8, round(len(letters) * 1.8))
-    stretched = (("abenakiwotunselimbarukozi" * 40)[: target - target // 22])[: target]
+    stretched = (("abenakiwotunselimbarukozi" * 40)[: target - target // 22])[:target]
     words = [stretched[start : start + 21] for start in range(0, len(stretched), 21)]
     return " ".join([*words, *kept])
 

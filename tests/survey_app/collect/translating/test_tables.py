@@ -1,0 +1,185 @@
+"""A table goes out and comes in again: nothing is lost, nothing wrong is kept, nothing half."""
+
+import io
+from datetime import datetime
+
+import openpyxl
+import pytest
+
+from survey_app.collect.translating.errors import TranslationRefused
+from survey_app.collect.translating.keeping import Kept
+from survey_app.collect.translating.needed import list_words
+from survey_app.store.database import Database
+from tests.survey_app.collect.translating.languages import lay_language, toned
+from tests.survey_app.collect.translating.tables import export, keep, spoiled, stored, table
+
+SUBJECTS = ("interface", "tthc/1.0")
+
+
+def faults(database: Database, content: bytes, name: str = "bang.csv") -> list[tuple[str, str]]:
+    with pytest.raises(TranslationRefused) as refused:
+        keep(database, content, name)
+    assert stored(database) == {}
+    return [(fault.where, fault.code) for fault in refused.value.faults]
+
+
+@pytest.mark.parametrize("file_format", ["xlsx", "csv"])
+def test_what_goes_out_comes_in_again_unchanged(database: Database, file_format: str) -> None:
+    lay_language(database, toned, subjects=SUBJECTS)
+    before = stored(database)
+    content = export(database, file_format, *SUBJECTS)
+    kept = keep(database, content, f"bang.{file_format}")
+    assert (kept.new, kept.changed) == (0, 0)
+    assert kept.same == sum(map(len, before.values()))
+    assert stored(database) == before
+
+
+def test_a_filled_table_is_kept_in_composed_letters_on_one_line(empty: Database) -> None:
+    kept = keep(empty, table(("send", "  Gu\u031b\u0309i \r\n  đi "), ("thanks", "Ơn")))
+    assert kept == Kept(new=2, changed=0, same=0)
+    assert stored(empty) == {"interface": {"send": "Gửi đi", "thanks": "Ơn"}}
+
+
+def test_an_empty_cell_leaves_what_was_translated(empty: Database) -> None:
+    keep(empty, table(("send", "Một"), ("thanks", "Ơn")))
+    kept = keep(empty, table(("send", "Hai")))
+    assert kept == Kept(new=0, changed=1, same=0)
+    assert stored(empty)["interface"] == {"send": "Hai", "thanks": "Ơn"}
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "code"),
+    [
+        ("lead", "khoảng ít phút", "lost_brace"),
+        ("lead", "{minutes} {hours}", "foreign_brace"),
+        ("lead", "{minutes} }", "loose_brace"),
+        ("lead", "{minutes} {0}", "loose_brace"),
+        ("lead", "{minutes} {minutes.real}", "loose_brace"),
+        ("lead", "{minutes!r}", "lost_brace"),
+        ("send", "{minutes}", "foreign_brace"),
+        ("send", "dài " * 30, "too_long"),
+        ("level_1", "dài " * 11, "too_long"),
+        ("send", "Gửi\x07", "unreadable"),
+        ("send", "Gửi\ue123", "unreadable"),
+        ("send", "Gửi \u202eđi", "unreadable"),
+        ("send", "G\ufffdi", "unreadable"),
+        ("send", "Gá»\xadi phiáº¿u", "broken_letters"),
+        ("lead", "{minutes} phót, kh«ng cÇn tªn hay sè ®iÖn tho¹i", "old_font"),
+        ("lead", "{minutes} phuùt, khoâng caàn teân hay soá ñieän thoaïi", "old_font"),
+        ("send", "=GOOGLETRANSLATE(C12)", "formula"),
+    ],
+)
+def test_what_a_phone_could_not_show_is_refused_by_its_cell(
+    empty: Database, key: str, text: str, code: str
+) -> None:
+    found = faults(empty, table((key, text), ("thanks", "Ơn")))
+    place = 2 + [each.key for each in list_words()].index(key)
+    assert (f"bang.csv, ô E{place}", code) in found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Où êtes-vous né ? {minutes} minutes à peu près, réel",
+        "Unos {minutes} minutos: años, compañía, señor, país",
+        "Cap al·lot, {minutes} minuts, col·lecció",
+        "«Ja» — etwa {minutes} Minuten, größer, für Menschen",
+        "ប្រហែល {minutes} នាទី \u200bដោយ\u200bមិន",
+        "نحو {minutes} دقيقة",
+        "大約 {minutes} 分鐘",
+        "nhoos xyeej {minutes} tsis paub",
+    ],
+)
+def test_other_writing_is_taken_as_it_is(empty: Database, text: str) -> None:
+    keep(empty, table(("lead", text)))
+    assert stored(empty)["interface"]["lead"] == text
+
+
+def test_rows_that_fit_no_text_are_refused_each_by_its_cell(empty: Database) -> None:
+    good = table(("send", "Một")).decode("utf-8-sig").splitlines()
+    row = next(line for line in good if ",send," in line)
+    bad = "\n".join(
+        [
+            good[0],
+            row.replace("interface", "phan-la"),
+            row.replace(",send,", ",xyz,"),
+            row.replace("Gửi phiếu", "Nộp phiếu"),
+            row,
+            row.replace("Một", "Hai"),
+        ]
+    )
+    assert faults(empty, bad.encode()) == [
+        ("bang.csv, ô E2", "unknown_subject"),
+        ("bang.csv, ô E3", "unknown_key"),
+        ("bang.csv, ô E4", "changed_vietnamese"),
+        ("bang.csv, ô E6", "doubled"),
+    ]
+
+
+def test_the_table_of_another_language_is_refused(empty: Database) -> None:
+    (fault,) = faults(empty, table(("send", "Một"), code="km"))
+    assert fault[1] == "other_language"
+
+
+@pytest.mark.parametrize(
+    ("spoil", "where", "code"),
+    [
+        (lambda sheet: sheet.merge_cells("E2:E4"), "Lời chung, ô E2", "merged"),
+        (lambda sheet: sheet.cell(2, 5, "=C2"), "Lời chung, ô E2", "formula"),
+        (lambda sheet: sheet.cell(3, 5, datetime(2026, 6, 1)), "Lời chung, ô E3", "not_text"),  # noqa: DTZ001 # as workbooks hold it
+        (lambda sheet: sheet.cell(3, 5, "#NAME?"), "Lời chung, ô E3", "error_value"),
+        (lambda sheet: sheet.delete_rows(1), "Lời chung", "no_header"),
+        (lambda sheet: sheet.cell(19_999 + 2, 1, "x"), "Lời chung", "too_many_rows"),
+    ],
+)  # fmt: skip
+def test_what_people_do_to_workbooks_is_told_by_sheet_and_cell(
+    empty: Database, spoil: object, where: str, code: str
+) -> None:
+    assert callable(spoil)
+    content = spoiled(export(empty, "xlsx", "interface"), spoil)
+    assert (where, code) in faults(empty, content, "bang.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "not_a_table"),
+        (b"PK\x03\x04 and no more", "not_a_table"),
+        (b"\xd0\xcf\x11\xe0 an old workbook", "old_workbook"),
+        (b"%PDF-1.7 \xe2\xe3\xcf\xd3", "not_a_table"),
+        (b"a,b\n1,2\n", "no_header"),
+        (b"x" * (4 * 1024 * 1024 + 1), "too_large"),
+        (table(), "nothing_filled"),
+    ],
+    ids=["empty", "broken", "xls", "pdf", "other", "huge", "unfilled"],
+)
+def test_a_file_that_is_no_filled_table_is_refused(
+    empty: Database, content: bytes, code: str
+) -> None:
+    assert [fault[1] for fault in faults(empty, content)] == [code]
+
+
+def test_only_the_columns_to_fill_are_open(empty: Database) -> None:
+    workbook = openpyxl.load_workbook(io.BytesIO(export(empty, "xlsx", *SUBJECTS)))
+    assert workbook.sheetnames == ["Hướng dẫn", "Lời chung", "tthc 1.0"]
+    sheet = workbook["tthc 1.0"]
+    assert sheet.protection.sheet
+    assert [cell.protection.locked for cell in sheet[2]] == [True] * 4 + [False] * 2
+    assert [cell.value for cell in sheet[2]][:4] == [
+        "tthc/1.0",
+        "title",
+        "Giải quyết thủ tục hành chính",
+        "Handling of administrative procedures",
+    ]
+    assert all(cell.alignment.wrap_text for cell in sheet[2])
+    assert sheet.print_title_rows == "$1:$1"
+    assert sheet["E2"].number_format == "@"
+
+
+def test_a_new_version_starts_with_what_stayed_the_same(database: Database) -> None:
+    lay_language(database, subjects=("tthc/1.0",))
+    content = export(database, "csv", "tthc/1.1").decode("utf-8-sig")
+    rows = [line.split(",") for line in content.splitlines()[1:]]
+    translated = {row[1] for row in rows if ",".join(row).count(",,") == 0}
+    assert "question.overall" in translated
+    assert "question.ethnicity" not in translated
