@@ -266,7 +266,7 @@ class ClosePlaceForm(OfficeForm):
     def offer(self, places: list[tuple[Place, str]], closing_id: int) -> None:
         """Put the other places in use into the list."""
         others = {
-            str(place.id): f"{agency} - {place.name}"
+            str(place.id): f"{place.name} · {agency}"
             for place, agency in places
             if place.id != closing_id
         }
@@ -294,7 +294,7 @@ class PosterForm(OfficeForm):
 
     def offer(self, places: list[tuple[Place, str]]) -> None:
         """Put the places, each with its agency's name, and what can be asked into the lists."""
-        named = {str(place.id): f"{agency} - {place.name}" for place, agency in places}
+        named = {str(place.id): f"{place.name} · {agency}" for place, agency in places}
         every = {"0": wording.EVERY_PLACE} if len(places) > 1 else {}
         self.place_id.choices = _choices({**named, **every})
         asked = {each.code: each.title for each in list_instruments()}

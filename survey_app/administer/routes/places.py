@@ -46,7 +46,9 @@ def confirm_close_place(slug: str, place_id: int) -> Page:
     """Ask whether a place closed or moved, or opens again."""
     commune = own_commune(slug)
     place = _place(commune, place_id)
-    return _render_close_place(commune, place, _close_form(commune, place))
+    form = _close_form(commune, place)
+    form.moved_to_id.data = str(place.moved_to_id or "")
+    return _render_close_place(commune, place, form)
 
 
 @blueprint.post("/admin/communes/<slug>/places/<int:place_id>/close")

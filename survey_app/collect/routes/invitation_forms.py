@@ -82,7 +82,7 @@ class ServiceForm(PageForm):
     def offer(self, places: Sequence[NamedPlace], *, by_field: bool, by_row: bool = False) -> None:
         """Put the places and fields into the lists."""
         rows = [SelectChoice("", BY_ROW)] if by_row else []
-        names = [SelectChoice(str(each.id), f"{each.agency_name} - {each.name}") for each in places]
+        names = [SelectChoice(str(each.id), f"{each.name} · {each.agency_name}") for each in places]
         self.place_id.choices = [*rows, *names]
         fields = [SelectChoice(each.code, each.name) for each in list_fields()] if by_field else []
         self.field.choices = [SelectChoice("", BY_ROW if by_row else OPEN_FIELD), *fields]
