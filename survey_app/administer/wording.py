@@ -126,6 +126,7 @@ PLACE_MOVED = "Đã ghi: “{name}” đã chuyển. Mã QR cũ vẫn mở đư�
 PLACE_REOPENED = "“{name}” tiếp người dân trở lại. Mã QR cũ dùng được ngay."
 POSTERS_READY = "Mỗi điểm đang dùng đã có mã. Xin tải áp phích ở danh sách dưới đây."
 POSTER_READY = "Mã của điểm này là {code}. Xin tải áp phích ở danh sách dưới đây."
+KIOSK_PLACE_CLOSED = "Điểm đã ngừng"
 KIOSK_ADDED = "Đã thêm máy “{name}”. Tiếp theo, xin ghép máy."
 KIOSK_CHANGED = "Đã lưu cài đặt của máy “{name}”. Máy nhận cài đặt mới khi có mạng."
 KIOSK_STOPPED = "Đã ngừng máy “{name}”. Từ giờ hệ thống từ chối máy này."

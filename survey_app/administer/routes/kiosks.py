@@ -33,6 +33,7 @@ from survey_app.administer.routes.pages import (
 from survey_app.store.campaigns import Campaign, find_campaign
 from survey_app.store.communes import Commune
 from survey_app.store.kiosks import Kiosk, find_kiosk_in_commune
+from survey_app.store.places import list_places
 from survey_app.web.access import official_only
 from survey_app.web.clock import VIET_NAM, now
 from survey_app.web.database import read_session, write
@@ -80,9 +81,9 @@ def save_new_kiosk(slug: str) -> Page:
 def kiosk_settings(slug: str, kiosk_id: int) -> Page:
     """Show a tablet's settings."""
     commune = own_commune(slug)
-    kiosk, form = _own_kiosk(commune, kiosk_id), _kiosk_form(commune)
+    kiosk = _own_kiosk(commune, kiosk_id)
+    form = _kiosk_form(commune, kiosk)
     form.show(kiosk)
-    form.offer(list_named_places(read_session(), commune))
     return render_commune_page("kiosk_settings", commune, form=form, kiosk=kiosk)
 
 
@@ -91,7 +92,8 @@ def kiosk_settings(slug: str, kiosk_id: int) -> Page:
 def save_kiosk(slug: str, kiosk_id: int) -> Page:
     """Change a tablet's settings."""
     commune, doer = own_commune(slug), current_doer()
-    kiosk, form = _own_kiosk(commune, kiosk_id), _kiosk_form(commune)
+    kiosk = _own_kiosk(commune, kiosk_id)
+    form = _kiosk_form(commune, kiosk)
     changed = form.saved(
         lambda given: write(lambda store: change_kiosk(store, commune, kiosk_id, given, doer))
     )
@@ -185,9 +187,14 @@ def _own_campaign(commune: Commune, campaign_id: int) -> Campaign:
     return campaign
 
 
-def _kiosk_form(commune: Commune) -> KioskForm:
-    form = KioskForm()
-    form.offer(list_named_places(read_session(), commune))
+def _kiosk_form(commune: Commune, kiosk: Kiosk | None = None) -> KioskForm:
+    """Return the form with the places in use, and the tablet's own even where that was closed."""
+    form, session = KioskForm(), read_session()
+    places = list_named_places(session, commune)
+    if kiosk is not None and all(place.id != kiosk.place_id for place, _ in places):
+        closed = [each for each in list_places(session, commune.id) if each.id == kiosk.place_id]
+        places += [(place, wording.KIOSK_PLACE_CLOSED) for place in closed]
+    form.offer(places)
     return form
 
 

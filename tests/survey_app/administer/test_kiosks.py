@@ -18,6 +18,7 @@ from survey_app.store.kiosks import (
     note_heartbeat,
     pair_kiosk,
 )
+from survey_app.store.places import Place
 from survey_app.store.reports import StoredReport, record_report
 from survey_app.store.responses import (
     LATE,
@@ -197,6 +198,15 @@ def test_what_does_not_fit_is_told_beside_its_field(desk: Office) -> None:
         assert told in refused.text, typed
         assert refused.text.count('class="problem"') == 1, typed
     assert desk.deeds() == []
+
+
+def test_settings_keep_a_place_that_was_closed_meanwhile(desk: Office) -> None:
+    desk.own.post(f"{KIOSKS}/new", **FORM)
+    desk.installation.database.write(
+        lambda session: setattr(session.get_one(Place, 1), "active", False)
+    )
+    shown = desk.own.get(f"{KIOSKS}/1").text
+    assert '<option selected value="1">Điểm đã ngừng - Quầy loc-binh</option>' in shown
 
 
 def test_two_tablets_have_two_names(desk: Office) -> None:
