@@ -16,6 +16,7 @@ import matplotlib as mpl
 import pydyf
 import qrcode
 from jinja2 import Environment, PackageLoader
+from markupsafe import Markup, escape
 from matplotlib.font_manager import FontProperties
 from matplotlib.path import Path as Outline
 from matplotlib.textpath import TextPath
@@ -35,6 +36,7 @@ LETTERS = Path(mpl.get_data_path()) / "fonts" / "ttf"
 # Read by a person and typed: figures of one width, plainly apart.
 FIGURES = FontProperties(fname=str(LETTERS / "DejaVuSans-Bold.ttf"))
 ROUNDED = 2
+ADDRESSED = "ông/bà"
 
 
 def render_run(job: PrintJob) -> bytes:
@@ -59,11 +61,18 @@ def _render_page(job: PrintJob) -> str:
     return environment.get_template("collect/paper_form.html").render(
         job=job,
         say=language.say,
+        whole=_keep_whole,
         lang=language.code,
         instrument=instrument,
         sections=build_paper(instrument, language),
         letters=LETTERS.as_uri(),
     )
+
+
+def _keep_whole(text: str) -> Markup:
+    """Keep the way people are addressed on one line: a slash alone would let it break."""
+    kept = Markup('<span class="whole">{}</span>').format(ADDRESSED)
+    return Markup(escape(text).replace(ADDRESSED, kept))  # noqa: S704 # escaped before
 
 
 def _put_codes(pdf: pydyf.PDF, job: PrintJob) -> None:

@@ -106,6 +106,8 @@ def say_batch(problem: BatchProblem) -> str:
     if problem.code in {"before_opening", "after_end"}:
         year, month, day = detail.split("-")
         detail = f"{day}/{month}/{year}"
+    elif problem.code == "out_of_range":
+        detail = f"{int(detail):,}".replace(",", ".")
     return BATCH_PROBLEMS[problem.code].format(detail=detail)
 
 

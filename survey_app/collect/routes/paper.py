@@ -70,9 +70,9 @@ def save_run(campaign_id: int) -> Page:
     """Make a print run for a place."""
     campaign = own_campaign(campaign_id)
     new = NewRun(_number("place_id") or 0, request.form.get("language", ""), _number("copies"))
-    languages = [language.code for language in _languages(campaign)]
+    languages, by = [language.code for language in _languages(campaign)], clerk()
     try:
-        run = write(lambda store: add_run(store, campaign, new, languages, clerk()))
+        run = write(lambda store: add_run(store, campaign, new, languages, by))
     except BatchRefused as refused:
         return _render(campaign, refused.problems), REFUSED
     flash(wording.RUN_READY.format(copies=run.copies), "done")
@@ -110,8 +110,9 @@ def save_batch(campaign_id: int) -> Page:
         counted=_number("counted"),
         second_percent=_percent("second_percent"),
     )
+    by = clerk()
     try:
-        batch = write(lambda store: open_batch(store, campaign, new, clerk()))
+        batch = write(lambda store: open_batch(store, campaign, new, by))
     except BatchRefused as refused:
         return _render(campaign, refused.problems), REFUSED
     flash(wording.BATCH_OPENED.format(number=batch.id), "done")
@@ -133,11 +134,11 @@ def show_batch(batch_id: int) -> Page:
 def close(batch_id: int) -> Page:
     """End a pile: what was typed once is stored."""
     batch, campaign = own_batch(batch_id)
+    doer, signing = clerk(), key()
     try:
-        closed = write(lambda store: close_batch(store, batch.id, today(), key()))
+        closed = write(lambda store: close_batch(store, batch_id, doer.today, signing))
     except BatchRefused as refused:
         return _render_batch(batch, campaign, refused.problems), REFUSED
-    doer = clerk()
     write(lambda store: note_closing(store, closed, doer))
     counts = count_paper_forms(read_session(), [closed])
     said = wording.BATCH_CLOSED.format(
@@ -153,8 +154,8 @@ def give_code(batch_id: int) -> Page:
     """Give a code to a sheet that has none: a photocopy, a torn corner."""
     batch, campaign = own_batch(batch_id)
     language = _languages(campaign)[0].code
-    new = NewRun(batch.place_id, language, 1)
-    run = write(lambda store: add_run(store, campaign, new, [language], clerk()))
+    new, by = NewRun(batch.place_id, language, 1), clerk()
+    run = write(lambda store: add_run(store, campaign, new, [language], by))
     (code,) = list_codes(run, key())
     flash(wording.CODE_GIVEN.format(code=spaced_code(code)), "careful")
     return redirect(url_for("paper.show_batch", batch_id=batch.id), 303)

@@ -29,7 +29,7 @@ from survey_app.collect.paper.resolving import (
     settle_sheet,
 )
 from survey_app.collect.paper.screens import list_asked, list_scale_hints
-from survey_app.collect.paper.typed import write_typed
+from survey_app.collect.paper.typed import keys_of, write_typed
 from survey_app.collect.routes.paper import (
     REFUSED,
     Page,
@@ -73,12 +73,12 @@ def enter(batch_id: int) -> Page:
 def save(batch_id: int) -> Page:
     """Keep one sheet, or say at the question what is wrong with it."""
     batch, campaign = own_batch(batch_id)
-    sheet, by = _read_sheet(), clerk()
+    sheet, by, signing = _read_sheet(), clerk(), key()
     official_id = signed_in_official().id
     if "set_aside" in request.form and sheet.invalid is None:
         return _answer_refused(batch, campaign, sheet, "Xin chọn lý do phiếu không hợp lệ.", ())
     try:
-        outcome = write(lambda store: save_sheet(store, batch_id, sheet, official_id, key()))
+        outcome = write(lambda store: save_sheet(store, batch_id, sheet, official_id, signing))
     except SheetRefused as refused:
         return _answer_refused(batch, campaign, sheet, wording.say_sheet(refused), ())
     except AnswersRefused as refused:
@@ -98,9 +98,10 @@ def save(batch_id: int) -> Page:
 def forget(batch_id: int) -> Page:
     """Drop what this person typed of a sheet."""
     batch, _ = own_batch(batch_id)
-    code, official_id = plain_code(request.form.get("code", "")), signed_in_official().id
+    code, signing = plain_code(request.form.get("code", "")), key()
+    official_id = signed_in_official().id
     try:
-        write(lambda store: forget_sheet(store, batch_id, code, official_id, key()))
+        write(lambda store: forget_sheet(store, batch_id, code, official_id, signing))
     except SheetRefused as refused:
         flash(wording.say_sheet(refused), "careful")
     else:
@@ -138,11 +139,11 @@ def show_sides(batch_id: int, code: str) -> Page:
 def settle(batch_id: int, code: str) -> Page:
     """Store what holds of a sheet after a look at the paper."""
     batch, campaign = own_batch(batch_id)
-    plain, by = plain_code(code), clerk()
+    plain, by, signing = plain_code(code), clerk(), key()
     settled = Settled(_read_prefixed("choose-"), _read_prefixed("third-"))
     try:
         sides = find_sides(read_session(), batch, plain)
-        write(lambda store: settle_sheet(store, batch_id, plain, settled, key()))
+        write(lambda store: settle_sheet(store, batch_id, plain, settled, signing))
     except SheetRefused as refused:
         said = wording.say_sheet(refused)
         if refused.reason == "no_choice":
@@ -238,6 +239,7 @@ def _render_sides(
         problems={each.question: wording.say_problem(each) for each in problems},
         chosen=_read_prefixed("choose-"),
         third=_read_prefixed("third-"),
+        keys={question.key: keys_of(question) for question in sides.instrument.questions},
         names={"first": FIRST, "second": SECOND, "third": THIRD, "validity": VALIDITY},
     )
 

@@ -30,6 +30,8 @@
     if (text) field.setAttribute("aria-invalid", "true"); else field.removeAttribute("aria-invalid");
   }
   function tell(text, wrong) {
+    // What an earlier page had to say is over.
+    Array.prototype.forEach.call(document.querySelectorAll("main > p.note"), function (note) { note.remove(); });
     status.hidden = false;
     status.firstElementChild.textContent = text;
     status.firstElementChild.className = "note" + (wrong ? " wrong" : " done");
@@ -233,6 +235,10 @@
     send(!!(event.submitter && event.submitter.name === "set_aside"));
   });
   document.addEventListener("keydown", function (event) {
+    if (event.altKey && event.code === "KeyK") {
+      event.preventDefault();
+      document.getElementById("invalid").focus();
+    }
     if (event.altKey && event.code === "KeyZ" && !again.parentElement.hidden) {
       event.preventDefault();
       again.click();

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import text
@@ -32,9 +33,9 @@ from tests.survey_app.collect.paper.piles import (
 )
 
 
-def refusal(pile: Pile, code: str, by: int, **more: bool) -> str:
+def refusal(pile: Pile, code: str, by: int, *, again: bool = False) -> str:
     with pytest.raises(SheetRefused) as refused:
-        pile.type(code, by, **more)
+        pile.type(code, by, again=again)
     assert say_sheet(refused.value)
     return refused.value.reason
 
@@ -249,10 +250,9 @@ def test_nothing_left_says_who_typed_or_when(database: Database) -> None:
     pile = lay_pile(database)
     for by in (pile.first, pile.second):
         pile.type(pile.code(), by)
+        note = partial(note_typing, batch_id=pile.batch_id, clerk=Clerk(by, NOW, TODAY))
         for _ in range(2):
-            database.write(
-                lambda session, by=by: note_typing(session, pile.batch_id, Clerk(by, NOW, TODAY))
-            )
+            database.write(note)
     with database.read() as session:
         waiting = session.scalar(text("SELECT count(*) FROM paper_entries"))
         noted = session.execute(
