@@ -1,7 +1,8 @@
 """Many answers at one place within minutes: taken like all others, and marked as a burst.
 
 Only sums are held, a number a minute and place, for a few minutes and in memory alone: no moment
-of an answer is kept, nothing of who sent it, and nobody is refused.
+of an answer is kept, nothing of who sent it, and nobody is refused. Of several serving processes
+each sees its share of the answers, and so marks later.
 """
 
 import threading

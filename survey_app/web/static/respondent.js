@@ -96,9 +96,10 @@
     notice.appendChild(anew);
   }
 
+  // The button is never truly disabled: it would lose the focus of who has no mouse.
   function show(what, isBusy) {
     words.textContent = what === "sending" ? "" : say(what);
-    button.disabled = isBusy;
+    button.setAttribute("aria-disabled", String(isBusy));
     button.textContent = what === "sending" ? say("sending") : what === "sent" ? label : say("now");
   }
 
@@ -112,6 +113,7 @@
   }
 
   function received() {
+    clearTimeout(timer);
     var status = request.status, next = request.getResponseHeader("Location");
     if (status < 300 && next) return finish(next);
     // No address to go to: something on the way answered in our server's place.
@@ -155,6 +157,7 @@
     request.onload = received;
     request.onerror = request.ontimeout = function () { later("offline"); };
     request.send(read());
+    timer = setTimeout(function () { words.textContent = say("sending"); }, 2000);
   }
 
   function sendSoon() {
