@@ -120,7 +120,7 @@ def test_a_refused_form_stays_and_is_shown_to_the_staff(
     page.get_by_role("button", name="Bỏ phiếu này").click()
     page.get_by_role("button", name="Bấm lần nữa để bỏ hẳn").click()
     expect(page.locator(".refused li")).to_have_count(0)
-    assert dict(traces(page)["databases"])["queue"] == []
+    assert dict(traces(page)["databases"])["refused"] == []
 
 
 def test_a_tablet_whose_disk_fails_tells_the_person_and_stops_asking(

@@ -88,15 +88,16 @@ export class Queue {
 
   /** Throw a refused form away, as the staff decided. */
   async discard(id) {
-    await store.remove("queue", [id]);
+    await store.remove("refused", [id]);
     await this.recount();
     this.onChange(this.status);
   }
 
   /** Let refused forms be tried once more, as after a new pairing. */
   async forgive() {
-    for (const row of await store.list("queue")) {
-      if (row.reason) await store.put("queue", { id: row.id, sealed: row.sealed });
+    for (const { id, sealed } of await store.list("refused")) {
+      await store.put("queue", { id, sealed });
+      await store.remove("refused", [id]);
     }
     await this.recount();
     this.onChange(this.status);
@@ -110,17 +111,15 @@ export class Queue {
   }
 
   async recount() {
-    const rows = await store.list("queue");
-    this.status.refused = rows.filter((row) => row.reason).map(({ id, reason }) => ({ id, reason }));
-    this.status.waiting = rows.length - this.status.refused.length;
+    this.status.refused = (await store.list("refused")).map(({ id, reason }) => ({ id, reason }));
+    this.status.waiting = await store.count("queue");
     if (this.broken) this.broken = !(await canWrite());
-    this.status.full = this.broken || rows.length >= MOST_KEPT || (await isDiskFull());
+    this.status.full = this.broken || this.status.waiting >= MOST_KEPT || (await isDiskFull());
   }
 
   async #stateOf(id) {
-    const row = await store.get("queue", id);
-    if (!row) return "sent";
-    return row.reason ? "refused" : "kept";
+    if (await store.get("queue", id)) return "kept";
+    return (await store.get("refused", id)) ? "refused" : "sent";
   }
 
   async #sendOpen(id, form) {
@@ -134,7 +133,7 @@ export class Queue {
     if (!this.status.ready) return;
     let blocked = null;
     while (!blocked) {
-      const rows = (await store.list("queue")).filter((row) => !row.reason).slice(0, this.batch);
+      const rows = await store.list("queue", this.batch);
       if (!rows.length) break;
       this.#become("sending");
       const items = rows.map(({ id, sealed }) => ({ id, sealed: toBase64url(sealed) }));
@@ -152,7 +151,7 @@ export class Queue {
       return null;
     }
     if (status === 413) {
-      await store.put("queue", { ...rows[0], reason: "too_large" });
+      await this.#setAside(rows[0], "too_large");
       return null;
     }
     if (status === 403) return "unpaired";
@@ -162,15 +161,19 @@ export class Queue {
     const done = answered.filter(({ outcome }) => outcome === "stored" || outcome === "already");
     await store.remove("queue", done.map(({ id }) => id));
     const refused = answered.filter(({ outcome }) => outcome === "refused");
-    for (const { id, reason } of refused) {
-      await store.put("queue", { ...known.get(id), reason: String(reason) });
-    }
+    for (const { id, reason } of refused) await this.#setAside(known.get(id), String(reason));
     if (!done.length && !refused.length) return "offline";
     this.failures = 0;
     this.batch = BATCH;
     await this.recount();
     this.onChange(this.status);
     return null;
+  }
+
+  /** Keep a refused form apart. Between the two steps it is in both places, never in none. */
+  async #setAside({ id, sealed }, reason) {
+    await store.put("refused", { id, sealed, reason });
+    await store.remove("queue", [id]);
   }
 
   async #post(items) {

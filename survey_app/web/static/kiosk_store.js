@@ -1,7 +1,7 @@
 // What a tablet keeps: its settings, and filled forms that nobody can read here (see kiosk_seal.js).
 // One small IndexedDB. Nothing in it tells an order or a moment: forms stand under their random id.
 const NAME = "thuocdo-kiosk";
-const STORES = ["queue", "settings", "drafts"];
+const STORES = ["queue", "refused", "settings", "drafts"];
 
 let opened = null;
 
