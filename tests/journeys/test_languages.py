@@ -131,7 +131,7 @@ def test_a_recording_that_does_not_come_is_said(poster: Poster, phone: BrowserCo
     page.goto(poster.address)
     page.route("**/am-thanh/*", lambda route: route.abort())
     page.get_by_role("button", name="Nghe:").click()
-    expect(page.get_by_text("Chưa tải được tiếng đọc.")).to_be_visible()
+    expect(page.get_by_text("Chưa tải được giọng đọc.")).to_be_visible()
 
 
 def test_the_administrators_pages_can_be_used_by_everyone(poster: Poster, browser: Browser) -> None:

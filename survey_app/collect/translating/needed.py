@@ -19,6 +19,8 @@ from survey_app.collect.translating.braces import fit
 from survey_app.store.campaigns import CHANNELS
 
 INTERFACE: Final = "interface"
+ALSO_SAYS: Final[Mapping[str, set[str]]] = {"interview": {"kiosk"}}
+"""An interviewer's tablet says what every tablet says, and more."""
 Stored = Mapping[str, Mapping[str, str]]
 """A language's texts by subject and key."""
 
@@ -34,7 +36,7 @@ def list_words() -> tuple[Text, ...]:
 @cache
 def list_needed_words(channel: str) -> tuple[Text, ...]:
     """Return what a channel says around the questions: its own words and everybody's."""
-    others = {*CHANNELS, "interviewer"} - {channel}
+    others = {*CHANNELS} - {channel} - ALSO_SAYS.get(channel, set())
     return tuple(text for text in list_words() if FILE_OF.get(text.key) not in others)
 
 

@@ -21,6 +21,10 @@ COMMANDS = (
     ("campaign", "add"),
     ("plan", "import"),
     ("responses", "import"),
+    ("language", "add"),
+    ("language", "list"),
+    ("language", "export"),
+    ("language", "import"),
 )
 
 
