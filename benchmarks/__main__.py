@@ -2,6 +2,7 @@
 
 python -m benchmarks                       all three, coverage at a reduced size
 python -m benchmarks application           the web application
+python -m benchmarks importing             100,000 answers from a file
 python -m benchmarks statistics [--quick]  figures of large surveys; quick: no svy at 1 M
 python -m benchmarks coverage [--replicates N]   whether intervals hold what they promise
 """
@@ -12,9 +13,10 @@ from rich.console import Console
 
 from benchmarks.application import measure_application
 from benchmarks.coverage.study import REPLICATES, measure_coverage
+from benchmarks.importing import measure_importing
 from benchmarks.statistics.study import measure_statistics
 
-SECTIONS = ("application", "statistics", "coverage")
+SECTIONS = ("application", "importing", "statistics", "coverage")
 WIDTH = 110
 
 
@@ -29,6 +31,8 @@ def main() -> None:
     console = Console(width=WIDTH)
     if chosen.section in (None, "application"):
         measure_application(console)
+    if chosen.section in (None, "importing"):
+        measure_importing(console)
     if chosen.section in (None, "statistics"):
         measure_statistics(console, quick=chosen.quick)
     if chosen.section in (None, "coverage"):

@@ -2,6 +2,8 @@
 
 import io
 import zipfile
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,12 +11,22 @@ from sqlalchemy import text
 from typer.testing import CliRunner
 from werkzeug.test import TestResponse
 
-from survey_app.administer.official_figures import find_document_kind, write_value
+from survey_app.administer.errors import SetupRefused
+from survey_app.administer.official_figures import (
+    LARGEST_DOCUMENT,
+    Document,
+    NewFigure,
+    add_figure,
+    find_document_kind,
+    write_value,
+)
 from survey_app.cli import campaigns, figures
 from survey_app.cli.faults import CommandFault
 from survey_app.store.audit_entries import list_audit_entries
+from survey_app.store.communes import Commune
+from survey_app.store.database import Database
 from tests.builders import make_campaign, make_place, make_poster
-from tests.survey_app.administer.office import TOKEN, Browser, Office
+from tests.survey_app.administer.office import DOER, TOKEN, Browser, Office
 
 HOME = "/admin/communes/loc-binh/official-figures"
 NEW = f"{HOME}/new"
@@ -89,10 +101,29 @@ def test_each_fault_is_said_beside_its_field(office: Office) -> None:
         assert said in refused.text
     program = save(office.own, document=(b"MZ\x90\x00 program", "kết quả.pdf"))
     assert "Chỉ nhận PDF" in program.text
-    large = save(office.own, document=(PDF + b" " * (10 * 1024 * 1024), "a.pdf"))
-    assert "tối đa 10 MB" in large.text
     with office.installation.database.read() as session:
         assert session.execute(text("SELECT count(*) FROM official_figures")).scalar() == 0
+
+
+def test_a_document_of_more_than_ten_megabytes_is_refused(
+    database: Database, commune: Commune
+) -> None:
+    new = NewFigure(
+        instrument_code="sipas",
+        name="PAPI",
+        value="4,1",
+        unit="điểm",
+        n=None,
+        source="Tỉnh",
+        published_on=date(2026, 3, 1),
+        period_from=date(2025, 1, 1),
+        period_to=date(2025, 12, 31),
+        document=Document("a.pdf", PDF + b" " * LARGEST_DOCUMENT),
+    )
+    with pytest.raises(SetupRefused, match="document is larger than 10 MB"):
+        database.write(lambda session: add_figure(session, commune, new, DOER))
+    kept = replace(new, document=Document("a.pdf", PDF))
+    assert database.write(lambda session: add_figure(session, commune, kept, DOER)).unit == "điểm"
 
 
 def pack(*names: str) -> bytes:
