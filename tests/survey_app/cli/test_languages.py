@@ -1,6 +1,7 @@
 """`thuocdo language`: a table out, filled, in again; every refusal says what to do."""
 
 import csv
+import io
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -52,14 +53,7 @@ def test_a_language_is_added_exported_filled_and_imported(folder: Path) -> None:
     assert told.startswith("Nothing was kept: km.csv, cell E2 has {x}, which the Vietnamese lacks.")
     assert " And " in told
     fill(table, "zzz")
-    assert command("import", "km", str(table)).split()[1:] == [
-        "new,",
-        "0",
-        "changed,",
-        "0",
-        "as",
-        "before",
-    ]
+    assert command("import", "km", str(table)).endswith(" new, 0 changed, 0 as before\n")
     workbook = folder / "km.xlsx"
     command("export", "KM", "-o", str(workbook), "--part", "tthc/1.0")
     assert command("import", "km", str(workbook)).startswith("0 new, 0 changed")
