@@ -1,5 +1,6 @@
 """A tablet in a browser, and the office that sets it up."""
 
+from dataclasses import replace
 from datetime import date
 
 from playwright.sync_api import Page
@@ -64,4 +65,5 @@ class TabletOffice:
         page.wait_for_selector("#code", state="detached")
 
     def _given(self, **settings: str) -> KioskSettings:
-        return KioskSettings(place_id=self.place_id, **{"name": "Máy 1", "pin": "4821", **settings})
+        given = KioskSettings(place_id=self.place_id, name="Máy 1", pin="4821")
+        return replace(given, **settings)  # type: ignore[arg-type] # only texts are ever given

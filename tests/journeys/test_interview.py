@@ -4,18 +4,22 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from survey_app.store.responses import Response
+from survey_app.administer.kiosk_care import list_held
+from survey_app.store.communes import get_commune
+from survey_app.store.responses import UNPAIRED, Response
 from tests.builders import Installation, make_campaign, make_commune, make_installation, make_place
-from tests.journeys.conftest import serve
+from tests.journeys.conftest import CHROMIUM, QUIET, serve
 from tests.journeys.tablets import TabletOffice
 
 pytestmark = pytest.mark.slow
 
+SCHEMES: tuple[Literal["dark", "light"], ...] = ("dark", "light")
 PIN, WRONG = "739104", "739105"
 KEPT_DRAFTS = """async () => {
   const open = indexedDB.open("thuocdo-kiosk");
@@ -81,8 +85,10 @@ def unlock(page: Page, pin: str) -> None:
 
 
 def check_accessible(page: Page) -> None:
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        found = Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
 
 
 def stored(installation: Installation) -> list[Response]:
@@ -214,3 +220,62 @@ def test_an_interview_without_a_network_is_sealed_and_sent_later_once(
         tablet.context.set_offline(False)
         expect(tablet.get_by_text("Mọi phiếu đã làm xong đều đã gửi.")).to_be_visible()
     assert [response.scores[:4] for response in stored(installation)] == ["444-"]
+
+
+def test_what_is_missing_is_told_and_a_stopped_tablets_answers_wait_for_an_official(
+    installation: Installation, office: TabletOffice, tablet: Page
+) -> None:
+    make_campaign(installation.database, 1, "tthc")
+    office.change(kind="interviewer", instrument_code="tthc")
+    with serve(installation) as address:
+        tablet.goto(f"{address}/k/")
+        office.pair(tablet)
+        begin(tablet)
+        tablet.get_by_label("Thủ tục của ông/bà thuộc lĩnh vực nào?").select_option("dat_dai")
+        turn(tablet)
+        turn(tablet)
+        tablet.get_by_role("button", name="Lưu, xem lại").click()
+        expect(tablet.get_by_text("Còn câu cần trả lời")).to_be_visible()
+        expect(tablet.get_by_role("button", name="Gửi phiếu")).to_be_disabled()
+        check_accessible(tablet)
+        tablet.get_by_role("button", name=re.compile("Đánh giá chung")).click()
+        expect(tablet.locator("#question-overall input").first).to_be_focused()
+        tablet.keyboard.press("ArrowRight")
+        tablet.keyboard.press("ArrowRight")
+        tablet.context.set_offline(True)
+        turn(tablet)
+        tablet.get_by_role("button", name="Lưu, xem lại").click()
+        tablet.get_by_role("button", name="Gửi phiếu").click()
+        expect(tablet.get_by_text("Phiếu đã niêm phong trên máy")).to_be_visible()
+        office.stop()
+        tablet.context.set_offline(False)
+        expect(tablet.get_by_text("Máy này không còn được ghép")).to_be_visible()
+        expect(tablet.get_by_text("Máy đang giữ 1 phiếu")).to_be_visible()
+        assert stored(installation) == []
+        office.pair(tablet)
+        expect(tablet.get_by_text("Mọi phiếu đã làm xong đều đã gửi.")).to_be_visible()
+    (response,) = stored(installation)
+    assert (response.field, response.scores[-1], response.flags) == ("dat_dai", "3", UNPAIRED)
+    with installation.database.read() as session:
+        (held,) = list_held(session, get_commune(session, "loc-binh"))
+    assert (held.campaign.instrument_code, held.n) == ("tthc", 1)
+
+
+def test_without_https_an_interview_is_held_in_one_go(
+    installation: Installation, office: TabletOffice, browser: Browser
+) -> None:
+    # Only what Chromium does not take for this machine is insecure to it.
+    insecure = (*QUIET, "--host-resolver-rules=MAP tablet.test 127.0.0.1")
+    launched = browser.browser_type.launch(executable_path=CHROMIUM, args=list(insecure))
+    with serve(installation) as address:
+        page = launched.new_page()
+        page.set_default_timeout(10_000)
+        page.goto(f"{address.replace('127.0.0.1', 'tablet.test')}/k/")
+        office.pair(page)
+        page.locator("button.card").click()
+        expect(page.get_by_text("Máy không giữ được phiếu làm dở")).to_be_visible()
+        page.get_by_role("button", name="Bắt đầu hỏi").click()
+        page.get_by_role("button", name="Dừng, bỏ phiếu này").click()
+        page.get_by_role("button", name="Bấm lần nữa để bỏ hẳn").click()
+        expect(page.get_by_text("Không có phiếu nào đang làm dở.")).to_be_visible()
+    launched.close()

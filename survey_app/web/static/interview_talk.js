@@ -107,10 +107,24 @@ export class Talk {
       content.survey.simulated ? h("p", { class: "simulated" }, "DỮ LIỆU MÔ PHỎNG") : null,
       h("div", { class: "top" },
         h("p", {}, h("strong", {}, `${name}${place}`)),
-        this.draft ? this.#button("interview_pause", () => this.#pause(), "quiet") : null),
+        this.draft
+          ? this.#button("interview_pause", () => this.#pause(), "quiet") : this.#abandonment()),
       h("progress", { max: asked, value: answered, "aria-label": say("interview_parts") }),
       h("p", { class: "hint", id: "progress-line" }, this.#progressLine()),
       h("p", { class: "hint", id: "saved-line", role: "status" }));
+  }
+
+  /** What cannot be kept can only be given up: by a second press, as nothing brings it back. */
+  #abandonment() {
+    const button = this.#button("interview_abandon", () => {
+      if (button.dataset.sure) {
+        this.done();
+        return;
+      }
+      button.dataset.sure = "yes";
+      button.textContent = this.say("interview_abandon_sure");
+    }, "quiet");
+    return button;
   }
 
   #progressLine() {
