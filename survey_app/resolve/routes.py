@@ -72,6 +72,12 @@ def settle(slug: str, request_id: str) -> Redirect:
     return redirect(url_for("resolve.opened", slug=commune.slug), 303)
 
 
+@blueprint.app_template_global()
+def count_waiting_replies(commune_id: int) -> int:
+    """Count who waits for a reply, for the page from which an official starts."""
+    return sum(each.n for each in list_waiting(read_session(), commune_id, today()))
+
+
 def _own_commune(slug: str) -> Commune:
     commune = find_commune(read_session(), slug) or abort(404)
     check_commune(commune.id)

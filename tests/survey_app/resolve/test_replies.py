@@ -20,7 +20,8 @@ from survey_app.store.reply_requests import (
 from tests.builders import SECRET, Installation, make_installation
 from tests.survey_app.administer.office import TOKEN, Office, lay_office
 
-BOX = "/admin/communes/loc-binh/replies"
+COMMUNE = "/admin/communes/loc-binh"
+BOX = f"{COMMUNE}/replies"
 OPENED = f"{BOX}/opened"
 CONTACT = "0912 345 678"
 MESSAGE = "Bao giờ có kết quả <b>đất đai</b>?"
@@ -153,12 +154,14 @@ def test_who_is_not_signed_in_is_asked_to(office: Office) -> None:
 
 
 def test_the_communes_page_leads_to_the_box(office: Office) -> None:
-    assert f'href="{BOX}"' in office.own.get("/admin/communes/loc-binh").text
+    assert f'href="{BOX}">Người dân xin trả lời</a>' in office.own.get(COMMUNE).text
+    ask(office)
+    assert f'href="{BOX}">Người dân xin trả lời (1)</a>' in office.own.get(COMMUNE).text
 
 
 def send(office: Office, request_id: str, outcome: str) -> TestResponse:
     browser = office.own
-    token = TOKEN.search(browser.get("/admin/communes/loc-binh").text)
+    token = TOKEN.search(browser.get(COMMUNE).text)
     assert token is not None
     return browser.client.post(
         f"{BOX}/{request_id}",
