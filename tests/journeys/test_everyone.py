@@ -84,7 +84,7 @@ def lay_town(installation: Installation) -> str:
         record_poster_code(session, choosing)
 
     database.write(work)
-    make_official(database, "own", commune_id=desk.commune_id)
+    make_official(database, "own", role="administrator")
     return desk.code
 
 
@@ -240,22 +240,24 @@ def test_a_first_load_is_small_and_saving_data_changes_nothing(
     plain = weigh_first_load(town, browser, {})
     assert len(plain) <= 3, plain
     assert sum(plain.values()) <= 14_000, plain
-    assert list(weigh_first_load(town, browser, {"Save-Data": "on"})) == list(plain)
+    assert weigh_first_load(town, browser, {"Save-Data": "on"}).keys() == plain.keys()
 
 
-OFFICE = (
-    "/login",
-    "/admin/",
-    "/admin/communes/loc-binh",
-    "/admin/communes/loc-binh/places/new",
-    "/admin/communes/loc-binh/campaigns/new",
-    "/admin/communes/loc-binh/campaigns/1/close",
-    "/admin/communes/loc-binh/posters/new",
-    "/admin/communes/loc-binh/presence",
-    "/admin/communes/loc-binh/presence/1?days=7",
-    "/admin/communes/loc-binh/reports",
+DEEPER = (
     "/admin/campaigns/1",
+    "/admin/communes/loc-binh/campaigns/1/close",
+    "/admin/communes/loc-binh/presence/1?days=7",
 )
+
+
+def office_paths(installation: Installation) -> list[str]:
+    """Every page of an official that needs no more than the commune, whoever adds one."""
+    found = {
+        rule.rule.replace("<slug>", "loc-binh")
+        for rule in installation.app.url_map.iter_rules()
+        if "GET" in (rule.methods or ()) and rule.rule.startswith(("/login", "/admin/"))
+    }
+    return sorted(path for path in found if not {"<", "."} & set(path)) + list(DEEPER)
 
 
 @pytest.fixture(scope="module")
@@ -271,10 +273,13 @@ def desk_page(town: Town, browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-@pytest.mark.parametrize("path", OFFICE)
-def test_an_officials_page_has_no_barrier(town: Town, desk_page: Page, path: str) -> None:
-    answer = desk_page.goto(town.server + path)
-    assert answer is not None
-    assert answer.status == 200
-    assert desk_page.evaluate(WIDER_THAN_SCREEN) <= 0
-    check_barriers(desk_page)
+def test_no_page_of_an_official_has_a_barrier(town: Town, desk_page: Page) -> None:
+    paths = office_paths(town.installation)
+    assert "/admin/communes/loc-binh/places/new" in paths
+    for path in paths:
+        answer = desk_page.goto(town.server + path)
+        assert answer is not None
+        assert answer.status == 200, path
+        assert desk_page.evaluate(WIDER_THAN_SCREEN) <= 0, path
+        found = Axe().run(desk_page, options=RULES)
+        assert found.violations_count == 0, f"{path}: {found.generate_report()}"

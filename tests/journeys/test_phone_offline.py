@@ -163,3 +163,29 @@ def test_two_people_on_one_phone_share_nothing(poster: Poster, phone: BrowserCon
         first.locator("input[name=id]").input_value()
         != second.locator("input[name=id]").input_value()
     )
+
+
+def test_a_form_tries_again_by_itself_where_no_network_was_missing(
+    poster: Poster, phone: BrowserContext
+) -> None:
+    phone.clock.install()
+    page = open_and_rate(phone, poster)
+    page.route("**/q/*", lambda route: route.abort(), times=1)
+    send(page)
+    expect(page.locator(".state")).to_contain_text(NOT_SENT)
+    page.clock.fast_forward(3000)
+    expect_thanks(page)
+    assert len(stored_rows(poster.installation)) == 1
+
+
+def test_what_was_sent_is_gone_even_when_the_thanks_never_come(
+    poster: Poster, phone: BrowserContext
+) -> None:
+    page = open_and_rate(phone, poster)
+    page.route("**/cam-on", lambda route: route.fulfill(status=204))  # the browser stays
+    send(page)
+    expect(page.locator(".state")).to_contain_text("Phiếu đã gửi xong.")
+    assert kept_by(page) == 0
+    page.evaluate("window.dispatchEvent(new Event('pagehide'))")
+    assert page.evaluate("document.body.childNodes.length") == 0, "the back button finds nothing"
+    assert len(stored_rows(poster.installation)) == 1
