@@ -2,7 +2,7 @@
 
 import hashlib
 import hmac
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -17,13 +17,14 @@ from survey_app.collect.importing.errors import ImportFault
 from survey_app.collect.importing.identity import Stated, build_row_ids
 from survey_app.collect.importing.mapping import ImportMapping, PlaceSource
 from survey_app.collect.importing.reading import (
+    Reader,
     ReadRow,
     RefusedRow,
     build_reader,
     moment_of,
     read_row,
 )
-from survey_app.collect.importing.sheets import Table
+from survey_app.collect.importing.sheets import Table, TableRow
 from survey_app.collect.importing.spelling import looks_personal, text_key
 from survey_app.collect.stamps import time_band
 from survey_app.collect.submission import Act, record_responses
@@ -89,20 +90,23 @@ def import_responses(
         }
     reader = build_reader(table, mapping, instrument, campaign, places, today)
     unread = list_unread(table.header, mapping.columns)
-    read = [read_row(reader, row) for row in _complete(table, mapping).rows]
-    refused = tuple(row for row in read if isinstance(row, RefusedRow))
     ids = build_row_ids(table, _stated(mapping, places), campaign.id, key)
-    rows = [
-        IdentifiedRow(name, row)
-        for name, row in zip(ids, read, strict=True)
-        if isinstance(row, ReadRow)
-    ]
-    stored = _count_new(database, rows) if dry_run else _store_all(database, rows, admissions)
+    rows = _complete(table, mapping).rows
+    take = (
+        partial(_count_new, database, set()) if dry_run else partial(_store, database, admissions)
+    )
+    refused: list[RefusedRow] = []
+    stored = good = 0
+    for start in range(0, len(rows), ROWS_A_COMMIT):
+        part = slice(start, start + ROWS_A_COMMIT)
+        fit = _read_part(reader, rows[part], ids[part], refused)
+        good += len(fit)
+        stored += take(fit)
     return ImportOutcome(
-        rows=len(read),
+        rows=len(rows),
         stored=stored,
-        already_there=len(rows) - stored,
-        refused=refused,
+        already_there=good - stored,
+        refused=tuple(refused),
         unread=unread,
         personal=tuple(name for name in unread if looks_personal(name)),
         dry_run=dry_run,
@@ -178,27 +182,33 @@ def _complete(table: Table, mapping: ImportMapping) -> Table:
     return fill_down(table, [name for name in named if name is not None])
 
 
-def _count_new(database: Database, rows: Sequence[IdentifiedRow]) -> int:
-    ids = list({each.id for each in rows})
+def _read_part(
+    reader: Reader, rows: Sequence[TableRow], ids: Sequence[str], refused: list[RefusedRow]
+) -> list[IdentifiedRow]:
+    """Return the good rows; the others are added to those refused."""
+    fit = []
+    for name, row in zip(ids, rows, strict=True):
+        read = read_row(reader, row)
+        if isinstance(read, RefusedRow):
+            refused.append(read)
+        else:
+            fit.append(IdentifiedRow(name, read))
+    return fit
+
+
+def _count_new(database: Database, seen: set[str], rows: Sequence[IdentifiedRow]) -> int:
+    """Count the rows that would be stored; `seen` holds those of earlier calls and is added to."""
+    new = list({each.id for each in rows} - seen)
+    seen.update(new)
     with database.read() as session:
-        return len(ids) - len(find_known_ids(session, ids))
+        return len(new) - len(find_known_ids(session, new))
 
 
-def _store_all(
-    database: Database,
-    rows: Sequence[IdentifiedRow],
-    admissions: Mapping[int, Admission],
+def _store(
+    database: Database, admissions: Mapping[int, Admission], rows: Sequence[IdentifiedRow]
 ) -> int:
-    def store(part: Sequence[IdentifiedRow], session: Session) -> int:
-        given = [(admissions[e.row.place_id], e.row.answers, _act_of(e)) for e in part]
-        return record_responses(session, given)
-
-    return sum(database.write(partial(store, part)) for part in _parts(rows))
-
-
-def _parts(rows: Sequence[IdentifiedRow]) -> Iterator[Sequence[IdentifiedRow]]:
-    for start in range(0, len(rows), ROWS_A_COMMIT):
-        yield rows[start : start + ROWS_A_COMMIT]
+    given = [(admissions[each.row.place_id], each.row.answers, _act_of(each)) for each in rows]
+    return database.write(lambda session: record_responses(session, given)) if given else 0
 
 
 def _act_of(each: IdentifiedRow) -> Act:
