@@ -128,13 +128,16 @@ function radio(question, value, chosen, onAnswer, ...inside) {
 
 function showScale(question, { said: { words }, chosen, onAnswer }) {
   const faces = [1, 2, 3, 4, 5].map((level) =>
-    radio(question, String(level), chosen, onAnswer, face(level), words[`level_${level}`]));
+    radio(question, String(level), chosen, onAnswer, face(level), breakable(words[`level_${level}`])));
   const others = [
     question.not_arisen ? radio(question, "N", chosen, onAnswer, words.not_arisen) : null,
     question.no_opinion ? radio(question, "0", chosen, onAnswer, words.no_opinion) : null,
   ].filter(Boolean);
   return h("div", {}, h("div", { class: "faces" }, faces), others.length ? h("div", { class: "others" }, others) : null);
 }
+
+/** Let the longest English word break where it may. */
+const breakable = (word) => word.replace(/issatis(?=f)/, "issatis\u00ad");
 
 function showChoice(question, { said, chosen, onAnswer }) {
   const labels = question.options.map((code) => radio(question, code, chosen, onAnswer, optionText(question, code, said)));

@@ -14,6 +14,7 @@ from instruments.loading import load_instrument
 from survey_app.collect.interface_words import FILE_OF, WORDS
 from survey_app.store.campaigns import Campaign
 from survey_app.store.kiosks import Kiosk
+from survey_app.store.languages import Recording, replace_recording
 from survey_app.store.places import Place
 from tests.builders import make_campaign
 from tests.survey_app.collect.kiosks.conftest import Hall
@@ -70,6 +71,27 @@ def test_a_tablet_for_one_service_offers_that_alone(hall: Hall) -> None:
     change(hall, lambda session: setattr(kiosk_of(session, hall), "instrument_code", "online"))
     surveys = ask(hall)["surveys"]
     assert [survey["instrument"] for survey in surveys] == ["online"]
+
+
+def test_recordings_are_named_in_the_order_in_which_they_are_heard(hall: Hall) -> None:
+    version = hall.tablet.setup["surveys"][0]["version"]
+
+    def record(session: Session) -> None:
+        for key, digest in (("question.overall", "a" * 64), ("option.stage.a", "b" * 64)):
+            voice = Recording(
+                language="vi",
+                subject=f"tthc/{version}",
+                key=key,
+                sha256=digest,
+                media_type="audio/mpeg",
+                content=b"sound",
+            )
+            replace_recording(session, voice)
+
+    change(hall, record)
+    hall.installation.app.extensions.pop("thuocdo_languages")  # kept for some seconds
+    (survey,) = ask(hall)["surveys"]
+    assert survey["sounds"] == {"vi": {"overall": [f"/am-thanh/{'a' * 64}"]}, "en": {}}
 
 
 def test_where_nothing_is_open_the_tablet_says_why(hall: Hall) -> None:
