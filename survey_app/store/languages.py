@@ -97,6 +97,12 @@ def find_language(session: Session, code: str) -> AddedLanguage | None:
     return session.get(AddedLanguage, code)
 
 
+def hold_language(session: Session, code: str) -> bool:
+    """Keep others from changing a language until this transaction ends; False without it."""
+    held = select(AddedLanguage.code).where(AddedLanguage.code == code).with_for_update()
+    return session.scalar(held) is not None
+
+
 def list_languages(session: Session) -> list[AddedLanguage]:
     """List the added languages by name."""
     return list(session.scalars(select(AddedLanguage).order_by(AddedLanguage.name)))
@@ -143,7 +149,7 @@ def list_recordings(session: Session, subject: str, language: str) -> dict[str, 
     chosen = select(Recording.key, Recording.sha256).where(
         Recording.language == language, Recording.subject == subject
     )
-    return {key: sha256 for key, sha256 in session.execute(chosen)}
+    return {row.key: row.sha256 for row in session.execute(chosen)}
 
 
 def find_recording(session: Session, sha256: str) -> Recording | None:

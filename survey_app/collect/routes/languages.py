@@ -20,7 +20,7 @@ from survey_app.collect.translating.keeping import (
     keep_filled,
     take_away,
 )
-from survey_app.collect.translating.needed import list_subjects
+from survey_app.collect.translating.needed import list_outdated, list_subjects
 from survey_app.collect.translating.overview import build_language_overview
 from survey_app.collect.translating.sheets import FORMATS, write_csv, write_workbook
 from survey_app.store.languages import AddedLanguage, find_language, read_translations
@@ -182,6 +182,7 @@ def _render_language(
         "collect/languages/show_language.html",
         overview=build_language_overview(language),
         built_in=language.code in BUILT_IN,
+        outdated=list_outdated(read_translations(read_session(), language.code)),
         faults=[wording.say_fault(fault) for fault in faults[:MOST_SHOWN]],
         more_faults=max(0, len(faults) - MOST_SHOWN),
         name=language.name if name is None else name,

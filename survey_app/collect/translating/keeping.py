@@ -9,16 +9,24 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from instruments.texts import Text
-from survey_app.collect.languages import BUILT_IN
+from survey_app.collect.languages import BUILT_IN, NOTHING
 from survey_app.collect.translating.checking import clean, find_old_fonts, list_faults
 from survey_app.collect.translating.errors import Fault, LanguageRefused, TranslationRefused
 from survey_app.collect.translating.filled import FilledRow, read_filled
-from survey_app.collect.translating.needed import find_texts, texts_in_force
+from survey_app.collect.translating.needed import (
+    INTERFACE,
+    INTERFACE_SOURCE,
+    Stored,
+    find_texts,
+    list_words,
+    texts_in_force,
+)
 from survey_app.store.audit_entries import record_audit_entry
 from survey_app.store.languages import (
     AddedLanguage,
     delete_language,
     find_language,
+    hold_language,
     read_translations,
     record_language,
     rename_language,
@@ -110,6 +118,8 @@ def keep_filled(session: Session, code: str, content: bytes, name: str, editor: 
         raise TranslationRefused(faults)
     if not rows:
         raise TranslationRefused([Fault(name, "nothing_filled")])
+    if not hold_language(session, code):
+        raise TranslationRefused([Fault(name, "language_gone", code)])
     stored = read_translations(session, code)
     new = changed = 0
     for subject, translated in texts.items():
@@ -119,8 +129,21 @@ def keep_filled(session: Session, code: str, content: bytes, name: str, editor: 
         changed += sum(known.get(key, text) != text for key, text in translated.items())
         if before | translated != before:
             replace_translation(session, code, subject, before | translated, editor.today)
+    _keep_sources(session, code, stored, texts, editor)
     _enter(session, editor, "translate", code, new=new, changed=changed)
     return Kept(new, changed, sum(map(len, texts.values())) - new - changed)
+
+
+def _keep_sources(
+    session: Session, code: str, stored: Stored, texts: Stored, editor: Editor
+) -> None:
+    """Keep which Vietnamese the words were translated from: it may change with the system."""
+    before = stored.get(INTERFACE_SOURCE, NOTHING)
+    translated = texts.get(INTERFACE, NOTHING)
+    now = {text.key: text.vietnamese for text in list_words() if text.key in translated}
+    if {**before, **now} != before:
+        kept = {**before, **now}
+        replace_translation(session, code, INTERFACE_SOURCE, kept, editor.today)
 
 
 def _faults_of_name(name: str) -> list[Fault]:

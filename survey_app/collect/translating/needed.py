@@ -19,6 +19,8 @@ from survey_app.collect.translating.braces import fit
 from survey_app.store.campaigns import CHANNELS
 
 INTERFACE: Final = "interface"
+INTERFACE_SOURCE: Final = "interface.vi"
+"""Under this name lies the Vietnamese from which the interface was translated."""
 ALSO_SAYS: Final[Mapping[str, set[str]]] = {"interview": {"kiosk"}}
 """An interviewer's tablet says what every tablet says, and more."""
 Stored = Mapping[str, Mapping[str, str]]
@@ -73,6 +75,16 @@ def words_in_force(stored: Stored) -> dict[str, str]:
         for text in list_words()
         if own.get(text.key) and fit(own[text.key], text.vietnamese)
     }
+
+
+def list_outdated(stored: Stored) -> list[Text]:
+    """Return the words whose Vietnamese has changed since they were translated."""
+    own, source = stored.get(INTERFACE, NOTHING), stored.get(INTERFACE_SOURCE, NOTHING)
+    return [
+        text
+        for text in list_words()
+        if own.get(text.key) and source.get(text.key, text.vietnamese) != text.vietnamese
+    ]
 
 
 def texts_in_force(stored: Stored, subject: str) -> dict[str, str]:

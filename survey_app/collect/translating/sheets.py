@@ -17,6 +17,7 @@ from survey_app.collect.translating.needed import (
     Stored,
     find_instrument,
     find_texts,
+    list_outdated,
     texts_in_force,
     words_in_force,
 )
@@ -31,6 +32,7 @@ SUBJECT, KEY, VIETNAMESE, ENGLISH = "Phần", "Khóa", "Tiếng Việt", "Englis
 TRANSLATION, NOTE = "Bản dịch", "Ghi chú"
 GUIDE: Final = "Hướng dẫn"
 WIDTHS: Final = (13, 24, 46, 40, 52, 30)
+CHANGED: Final = "tiếng Việt đã đổi, xin xem lại bản dịch"
 HELP: Final = (
     "Bảng này để dịch phiếu khảo sát sang {name} ({code}).",
     "1. Chỉ ghi vào hai cột “Bản dịch” và “Ghi chú”. Các cột khác đã khóa để không lẫn dòng.",
@@ -73,8 +75,14 @@ def header(language: AddedLanguage) -> tuple[str, ...]:
 def list_lines(subject: str, stored: Stored) -> list[Line]:
     """Return the rows of a subject, with what is translated already."""
     known = words_in_force(stored) if subject == INTERFACE else texts_in_force(stored, subject)
+    outdated = {text.key for text in list_outdated(stored)} if subject == INTERFACE else set()
     return [
-        Line(subject, text, known.get(text.key, ""), _note(text))
+        Line(
+            subject,
+            text,
+            known.get(text.key, ""),
+            f"{CHANGED}; {_note(text)}" if text.key in outdated else _note(text),
+        )
         for text in find_texts(subject) or ()
     ]
 

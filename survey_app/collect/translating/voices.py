@@ -125,7 +125,8 @@ def take_voice_away(
     session: Session, language: str, subject: str, key: str, editor: Editor
 ) -> bool:
     """Take one recording away; False where there was none."""
-    gone = delete_recording(session, language, subject, key)
+    known = any(text.key == key for text in find_texts(subject) or ())
+    gone = known and delete_recording(session, language, subject, key)
     if gone:
         _enter(session, editor, "delete_voice", language, subject, 1)
     return gone

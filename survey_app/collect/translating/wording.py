@@ -49,6 +49,10 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
             "cột “Bản dịch” chưa có chữ nào. Xin dịch ít nhất một dòng rồi nhập lại.",
             "has no translation in it: fill at least one row.",
         ),
+        "language_gone": (
+            "ngôn ngữ {detail} vừa bị người khác xóa, nên chưa nhập được.",
+            "is for {detail}, which was deleted meanwhile.",
+        ),
         "merged": (
             "ô này bị gộp với ô khác. Xin bỏ gộp ô, mỗi dòng một bản dịch.",
             "is merged with another cell: split the cells.",

@@ -1,19 +1,30 @@
 """A table goes out and comes in again: nothing is lost, nothing wrong is kept, nothing half."""
 
 import io
+from collections.abc import Iterator
 from datetime import datetime
 
 import openpyxl
 import pytest
 
 from survey_app.collect.translating.errors import TranslationRefused
-from survey_app.collect.translating.keeping import Kept
-from survey_app.collect.translating.needed import list_words
+from survey_app.collect.translating.keeping import Kept, add_language
+from survey_app.collect.translating.needed import INTERFACE_SOURCE, list_outdated, list_words
 from survey_app.store.database import Database
-from tests.survey_app.collect.translating.languages import lay_language, toned
+from survey_app.store.languages import delete_language, replace_translation
+from tests.engines import open_database
+from tests.survey_app.collect.translating.languages import EDITOR, lay_language, toned
 from tests.survey_app.collect.translating.tables import export, keep, spoiled, stored, table
 
 SUBJECTS = ("interface", "tthc/1.0")
+
+
+@pytest.fixture(scope="module")
+def untouched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """Give one database to all refusals: none of them may leave anything."""
+    with open_database("sqlite", tmp_path_factory.mktemp("untouched")) as opened:
+        opened.write(lambda session: add_language(session, "qaa", "Qaaqaa", EDITOR))
+        yield opened
 
 
 def faults(database: Database, content: bytes, name: str = "bang.csv") -> list[tuple[str, str]]:
@@ -31,13 +42,15 @@ def test_what_goes_out_comes_in_again_unchanged(database: Database, file_format:
     kept = keep(database, content, f"bang.{file_format}")
     assert (kept.new, kept.changed) == (0, 0)
     assert kept.same == sum(map(len, before.values()))
-    assert stored(database) == before
+    after = stored(database)
+    assert set(after.pop(INTERFACE_SOURCE)) == set(before["interface"])
+    assert after == before
 
 
 def test_a_filled_table_is_kept_in_composed_letters_on_one_line(empty: Database) -> None:
     kept = keep(empty, table(("send", "  Gu\u031b\u0309i \r\n  đi "), ("thanks", "Ơn")))
     assert kept == Kept(new=2, changed=0, same=0)
-    assert stored(empty) == {"interface": {"send": "Gửi đi", "thanks": "Ơn"}}
+    assert stored(empty)["interface"] == {"send": "Gửi đi", "thanks": "Ơn"}
 
 
 def test_an_empty_cell_leaves_what_was_translated(empty: Database) -> None:
@@ -70,9 +83,9 @@ def test_an_empty_cell_leaves_what_was_translated(empty: Database) -> None:
     ],
 )
 def test_what_a_phone_could_not_show_is_refused_by_its_cell(
-    empty: Database, key: str, text: str, code: str
+    untouched: Database, key: str, text: str, code: str
 ) -> None:
-    found = faults(empty, table((key, text), ("thanks", "Ơn")))
+    found = faults(untouched, table((key, text), ("thanks", "Ơn")))
     place = 2 + [each.key for each in list_words()].index(key)
     assert (f"bang.csv, ô E{place}", code) in found
 
@@ -95,7 +108,7 @@ def test_other_writing_is_taken_as_it_is(empty: Database, text: str) -> None:
     assert stored(empty)["interface"]["lead"] == text
 
 
-def test_rows_that_fit_no_text_are_refused_each_by_its_cell(empty: Database) -> None:
+def test_rows_that_fit_no_text_are_refused_each_by_its_cell(untouched: Database) -> None:
     good = table(("send", "Một")).decode("utf-8-sig").splitlines()
     row = next(line for line in good if ",send," in line)
     bad = "\n".join(
@@ -108,7 +121,7 @@ def test_rows_that_fit_no_text_are_refused_each_by_its_cell(empty: Database) -> 
             row.replace("Một", "Hai"),
         ]
     )
-    assert faults(empty, bad.encode()) == [
+    assert faults(untouched, bad.encode()) == [
         ("bang.csv, ô E2", "unknown_subject"),
         ("bang.csv, ô E3", "unknown_key"),
         ("bang.csv, ô E4", "changed_vietnamese"),
@@ -116,8 +129,8 @@ def test_rows_that_fit_no_text_are_refused_each_by_its_cell(empty: Database) -> 
     ]
 
 
-def test_the_table_of_another_language_is_refused(empty: Database) -> None:
-    (fault,) = faults(empty, table(("send", "Một"), code="km"))
+def test_the_table_of_another_language_is_refused(untouched: Database) -> None:
+    (fault,) = faults(untouched, table(("send", "Một"), code="km"))
     assert fault[1] == "other_language"
 
 
@@ -133,11 +146,11 @@ def test_the_table_of_another_language_is_refused(empty: Database) -> None:
     ],
 )  # fmt: skip
 def test_what_people_do_to_workbooks_is_told_by_sheet_and_cell(
-    empty: Database, spoil: object, where: str, code: str
+    untouched: Database, spoil: object, where: str, code: str
 ) -> None:
     assert callable(spoil)
-    content = spoiled(export(empty, "xlsx", "interface"), spoil)
-    assert (where, code) in faults(empty, content, "bang.xlsx")
+    content = spoiled(export(untouched, "xlsx", "interface"), spoil)
+    assert (where, code) in faults(untouched, content, "bang.xlsx")
 
 
 @pytest.mark.parametrize(
@@ -154,9 +167,9 @@ def test_what_people_do_to_workbooks_is_told_by_sheet_and_cell(
     ids=["empty", "broken", "xls", "pdf", "other", "huge", "unfilled"],
 )
 def test_a_file_that_is_no_filled_table_is_refused(
-    empty: Database, content: bytes, code: str
+    untouched: Database, content: bytes, code: str
 ) -> None:
-    assert [fault[1] for fault in faults(empty, content)] == [code]
+    assert [fault[1] for fault in faults(untouched, content)] == [code]
 
 
 def test_only_the_columns_to_fill_are_open(empty: Database) -> None:
@@ -183,3 +196,24 @@ def test_a_new_version_starts_with_what_stayed_the_same(database: Database) -> N
     translated = {row[1] for row in rows if ",".join(row).count(",,") == 0}
     assert "question.overall" in translated
     assert "question.ethnicity" not in translated
+
+
+def test_a_word_whose_vietnamese_has_changed_since_is_shown_for_another_look(
+    empty: Database,
+) -> None:
+    keep(empty, table(("send", "Một"), ("thanks", "Ơn")))
+    assert list_outdated(stored(empty)) == []
+    before = stored(empty)[INTERFACE_SOURCE] | {"send": "Nộp phiếu"}
+    empty.write(
+        lambda session: replace_translation(session, "qaa", INTERFACE_SOURCE, before, EDITOR.today)
+    )
+    assert [text.key for text in list_outdated(stored(empty))] == ["send"]
+    again = export(empty, "csv", "interface")
+    assert again.decode().count("tiếng Việt đã đổi, xin xem lại bản dịch") == 1
+    keep(empty, again)
+    assert list_outdated(stored(empty)) == [], "who brings it back has looked at it"
+
+
+def test_a_table_for_a_language_that_was_deleted_meanwhile_is_refused(empty: Database) -> None:
+    empty.write(lambda session: delete_language(session, "qaa"))
+    assert faults(empty, table(("send", "Một"))) == [("bang.csv", "language_gone")]
