@@ -10,12 +10,12 @@ from wtforms import (
     SelectField,
     StringField,
 )
-from wtforms.validators import InputRequired, Optional
+from wtforms.validators import Optional
 from wtforms.widgets import TextInput
 
 from instruments.loading import list_instruments
 from survey_app.administer import wording
-from survey_app.administer.forms import CHOOSE, WRITE, CountField, OfficeForm
+from survey_app.administer.forms import CountField, OfficeForm
 from survey_app.administer.kiosks import KioskSettings
 from survey_app.store.kiosks import Kiosk
 from survey_app.store.places import Place
@@ -27,11 +27,9 @@ FREE_CHOICE = {"": "Để người dân tự chọn việc cần đánh giá"}
 class KioskForm(OfficeForm):
     """A tablet: where it stands, what it asks, how it behaves."""
 
-    name = StringField("Tên máy", [InputRequired(WRITE)])
+    name = StringField("Tên máy")
     place_id = SelectField("Điểm phục vụ", validate_choice=False)
-    kind = RadioField(
-        "Máy dùng để làm gì", [InputRequired(CHOOSE)], default="kiosk", validate_choice=False
-    )
+    kind = RadioField("Máy dùng để làm gì", default="kiosk", validate_choice=False)
     instrument_code = SelectField("Bộ câu hỏi", validate_choice=False)
     pin = PasswordField("Mã PIN của máy")
     layout = RadioField("Cách hiện câu hỏi", default="one", validate_choice=False)

@@ -20,8 +20,11 @@ export class Interviews {
     this.listed = 0;
   }
 
-  /** Say something of the interface, in the interviewer's language. */
-  say = (key, values = {}) => fill(this.#words(VIETNAMESE)[key] || key, values);
+  /** Say something to the interviewer; the words stand in the page (interview_words.html). */
+  say = (key, values = {}) => {
+    const words = document.getElementById("interview-words").content;
+    return fill(words.querySelector(`[data-word="${key}"]`).textContent, values);
+  };
 
   async start(told = "") {
     this.talk?.close();
@@ -58,13 +61,13 @@ export class Interviews {
       "section", { class: "interview" },
       place.simulated ? h("p", { class: "simulated" }, "DỮ LIỆU MÔ PHỎNG") : null,
       h("div", { class: "top" },
-        h("div", {}, h("h1", { tabindex: "-1" }, say("interview_title")),
+        h("div", {}, h("h1", { tabindex: "-1" }, say("title")),
           h("p", { class: "hint" }, `${place.agency}, ${place.place}`)),
         h("button", { type: "button", class: "quiet", onclick: () => this.#toStaff() },
-          say("interview_staff"))),
+          say("staff"))),
       told ? h("p", { class: "note", role: "status" }, told) : null,
-      h("h2", {}, say("interview_new")), this.#surveys(),
-      h("h2", {}, say("interview_open")), this.#kept(kept),
+      h("h2", {}, say("new")), this.#surveys(),
+      h("h2", {}, say("open")), this.#kept(kept),
       this.#queueLine(),
     ));
   }
@@ -72,37 +75,37 @@ export class Interviews {
   #surveys() {
     const { say } = this;
     const surveys = this.device.openSurveys();
-    if (!surveys.length) return h("p", { class: "empty" }, say("interview_closed"));
+    if (!surveys.length) return h("p", { class: "empty" }, say("closed"));
     return h("div", { class: "cards" }, surveys.map((survey) => h(
       "button", { type: "button", class: "card", onclick: () => this.#showBeginning(survey) },
       h("strong", {}, survey.texts[VIETNAMESE].title),
-      h("span", { class: "hint" }, say("interview_minutes", { minutes: survey.minutes })),
+      h("span", { class: "hint" }, say("minutes", { minutes: survey.minutes })),
     )));
   }
 
   #kept(kept) {
     const { say } = this;
-    if (!kept.length) return h("p", { class: "empty" }, say("interview_none"));
+    if (!kept.length) return h("p", { class: "empty" }, say("none"));
     return h("ul", { class: "kept" }, kept.map((row) => {
       const minutes = Math.max(1, Math.ceil((row.until - this.device.now()) / MINUTE_MS));
       const left = { hours: Math.floor(minutes / 60), minutes: minutes % 60 };
-      const name = say("interview_number", row);
+      const name = say("number", row);
       return h("li", {},
         h("span", {}, h("strong", {}, name), " ",
-          h("span", { class: "hint" }, say("interview_left", left))),
+          h("span", { class: "hint" }, say("left", left))),
         h("span", { class: "deeds" },
           h("button", { type: "button", onclick: () => this.#showUnlock(row) },
-            say("interview_resume"), h("span", { class: "unseen" }, ` ${name}`)),
+            say("resume"), h("span", { class: "unseen" }, ` ${name}`)),
           h("button", { type: "button", class: "quiet", onclick: () => this.#showDeletion(row) },
-            say("interview_delete"), h("span", { class: "unseen" }, ` ${name}`))));
+            say("delete"), h("span", { class: "unseen" }, ` ${name}`))));
     }));
   }
 
   #queueLine() {
     const { waiting, refused } = this.queue.status;
     const lines = [
-      waiting ? this.say("interview_waiting", { waiting }) : this.say("interview_all_sent"),
-      refused.length ? this.say("interview_held_back", { refused: refused.length }) : "",
+      waiting ? this.say("waiting", { waiting }) : this.say("all_sent"),
+      refused.length ? this.say("held_back", { refused: refused.length }) : "",
     ];
     return h("p", { class: "hint sent" }, lines.join(" "));
   }
@@ -124,11 +127,11 @@ export class Interviews {
     const cancel = () => this.start();
     this.#showForm(
       survey.texts[VIETNAMESE].title,
-      h("p", { class: "lead" }, say("interview_minutes", { minutes: survey.minutes })),
+      h("p", { class: "lead" }, say("minutes", { minutes: survey.minutes })),
       promise,
       languages.length > 1
         ? h("div", { class: "field" },
-          h("label", { for: "language" }, say("interview_language")), choose) : null,
+          h("label", { for: "language" }, say("language")), choose) : null,
       canSeal() && this.queue.status.ready
         ? askForTwoPins(say, begin, cancel)
         : this.#withoutKeeping(() => begin(null), cancel),
@@ -137,11 +140,11 @@ export class Interviews {
 
   #withoutKeeping(begin, cancel) {
     return h("div", {},
-      h("p", { class: "note careful" }, this.say("interview_cannot_keep")),
+      h("p", { class: "note careful" }, this.say("cannot_keep")),
       h("div", { class: "deeds" },
-        h("button", { type: "button", class: "main", onclick: begin }, this.say("interview_start")),
+        h("button", { type: "button", class: "main", onclick: begin }, this.say("start")),
         h("button", { type: "button", class: "quiet", onclick: cancel },
-          this.say("interview_cancel"))));
+          this.say("cancel"))));
   }
 
   async #begin(survey, language, pin) {
@@ -170,15 +173,15 @@ export class Interviews {
     const open = async (pin) => {
       const found = await drafts.unlock(row.id, pin, this.device.now());
       if (found.state === "open") this.#talkAbout(found.draft, found.content);
-      else if (found.state === "gone") this.start(say("interview_gone"));
-      else if (found.state === "wrong") return say("interview_pin_wrong", found);
+      else if (found.state === "gone") this.start(say("gone"));
+      else if (found.state === "wrong") return say("pin_wrong", found);
       else {
         const minutes = Math.ceil((found.until - this.device.now()) / MINUTE_MS);
-        return say("interview_pin_wait", { minutes });
+        return say("pin_wait", { minutes });
       }
       return "";
     };
-    this.#showForm(say("interview_pin_title", row), askForPin(say, open, () => this.start()));
+    this.#showForm(say("pin_title", row), askForPin(say, open, () => this.start()));
   }
 
   #showDeletion(row) {
@@ -188,12 +191,12 @@ export class Interviews {
       this.start();
     };
     this.#showForm(
-      say("interview_delete_sure", row),
-      h("p", {}, say("interview_delete_why")),
+      say("delete_sure", row),
+      h("p", {}, say("delete_why")),
       h("div", { class: "deeds" },
-        h("button", { type: "button", class: "grave", onclick: remove }, say("interview_delete")),
+        h("button", { type: "button", class: "grave", onclick: remove }, say("delete")),
         h("button", { type: "button", class: "quiet", onclick: () => this.start() },
-          say("interview_keep"))),
+          say("keep"))),
     );
   }
 

@@ -4,40 +4,40 @@ import { h } from "./kiosk_dom.js";
 
 /** A form for a new PIN; calls `begin(pin)` once two alike were typed. */
 export function askForTwoPins(say, begin, cancel) {
-  const first = pinField(say("interview_pin"), "pin-first");
-  const second = pinField(say("interview_pin_again"), "pin-second");
+  const first = pinField(say("pin"), "pin-first");
+  const second = pinField(say("pin_again"), "pin-second");
   const check = async () => {
     const pin = first.input.value;
     const fault = faultOf(pin);
     if (fault) return first.tell(say(fault));
     if (pin !== second.input.value) {
       second.input.value = "";
-      return second.tell(say("interview_pin_differs"));
+      return second.tell(say("pin_differs"));
     }
     return begin(pin);
   };
   return formOf(
-    say, check, cancel, say("interview_start"),
-    h("p", {}, say("interview_pin_why")), first.box, second.box,
+    say, check, cancel, say("start"),
+    h("p", {}, say("pin_why")), first.box, second.box,
   );
 }
 
 /** A form for the PIN of an interview; `open(pin)` resolves with what to tell, "" when it opened. */
 export function askForPin(say, open, cancel) {
-  const field = pinField(say("interview_pin"), "pin-open");
+  const field = pinField(say("pin"), "pin-open");
   const check = async () => {
-    if (field.input.value.length !== PIN_LENGTH) return field.tell(say("interview_pin_digits"));
+    if (field.input.value.length !== PIN_LENGTH) return field.tell(say("pin_digits"));
     const told = await open(field.input.value);
     field.input.value = "";
     return told ? field.tell(told) : null;
   };
-  return formOf(say, check, cancel, say("interview_unlock"), field.box);
+  return formOf(say, check, cancel, say("unlock"), field.box);
 }
 
 function faultOf(pin) {
-  if (!/^[0-9]+$/.test(pin) || pin.length !== PIN_LENGTH) return "interview_pin_digits";
+  if (!/^[0-9]+$/.test(pin) || pin.length !== PIN_LENGTH) return "pin_digits";
   const isRow = "01234567890 09876543210".includes(pin);
-  return isRow || new Set(pin).size < 3 ? "interview_pin_easy" : null;
+  return isRow || new Set(pin).size < 3 ? "pin_easy" : null;
 }
 
 function pinField(words, id) {
@@ -69,7 +69,7 @@ function formOf(say, check, cancel, words, ...parts) {
         if (button.disabled) return;
         // A slow tablet needs a while for the slow hash: say so, and let nobody press twice.
         button.disabled = true;
-        button.textContent = say("interview_working");
+        button.textContent = say("working");
         await check();
         button.disabled = false;
         button.textContent = words;
@@ -77,6 +77,6 @@ function formOf(say, check, cancel, words, ...parts) {
     },
     parts,
     h("div", { class: "deeds" }, button,
-      h("button", { type: "button", class: "quiet", onclick: cancel }, say("interview_cancel"))),
+      h("button", { type: "button", class: "quiet", onclick: cancel }, say("cancel"))),
   );
 }

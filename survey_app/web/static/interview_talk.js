@@ -42,7 +42,7 @@ export class Talk {
   async checkTime() {
     if (!this.draft || this.draft.until > this.device.now()) return true;
     await this.draft.remove().catch(() => {});
-    this.done(this.say("interview_gone"));
+    this.done(this.say("gone"));
     return false;
   }
 
@@ -77,15 +77,15 @@ export class Talk {
     const isLast = content.page === pages.length - 1;
     this.#show(
       h("section", { class: "interview" },
-        this.#head(say("interview_part", { number: content.page + 1, total: pages.length })),
+        this.#head(say("part", { number: content.page + 1, total: pages.length })),
         h("div", { class: "part", lang: content.language },
           h("h1", { tabindex: "-1" }, this.#text(`section.${section}`)),
           content.page === 0 && survey.fields.length ? showFieldQuestion(survey, view) : null,
           asked.map((question) =>
             showQuestion(question, survey.questions.indexOf(question) + 1, view))),
         h("div", { class: "deeds foot" },
-          content.page ? this.#button("interview_back", () => this.#turn(-1), "quiet") : null,
-          this.#button(isLast ? "interview_to_review" : "interview_next",
+          content.page ? this.#button("back", () => this.#turn(-1), "quiet") : null,
+          this.#button(isLast ? "to_review" : "next",
             () => (isLast ? this.#review() : this.#turn(1)), "main"))),
       wanted,
     );
@@ -102,40 +102,40 @@ export class Talk {
   #head(place) {
     const { say, content } = this;
     const { asked, answered } = progressOf(content.survey, this.answers);
-    const name = this.draft ? `${say("interview_number", this.draft)} · ` : "";
+    const name = this.draft ? `${say("number", this.draft)} · ` : "";
     return h("div", { class: "head" },
       content.survey.simulated ? h("p", { class: "simulated" }, "DỮ LIỆU MÔ PHỎNG") : null,
       h("div", { class: "top" },
         h("p", {}, h("strong", {}, `${name}${place}`)),
         this.draft
-          ? this.#button("interview_pause", () => this.#pause(), "quiet") : this.#abandonment()),
-      h("progress", { max: asked, value: answered, "aria-label": say("interview_parts") }),
+          ? this.#button("pause", () => this.#pause(), "quiet") : this.#abandonment()),
+      h("progress", { max: asked, value: answered, "aria-label": say("parts") }),
       h("p", { class: "hint", id: "progress-line" }, this.#progressLine()),
       h("p", { class: "hint", id: "saved-line", role: "status" }));
   }
 
   /** What cannot be kept can only be given up: by a second press, as nothing brings it back. */
   #abandonment() {
-    const button = this.#button("interview_abandon", () => {
+    const button = this.#button("abandon", () => {
       if (button.dataset.sure) {
         this.done();
         return;
       }
       button.dataset.sure = "yes";
-      button.textContent = this.say("interview_abandon_sure");
+      button.textContent = this.say("abandon_sure");
     }, "quiet");
     return button;
   }
 
   #progressLine() {
     const progress = progressOf(this.content.survey, this.answers);
-    return this.say("interview_answered", progress);
+    return this.say("answered", progress);
   }
 
   #tellSaved() {
     const line = document.getElementById("saved-line");
     if (!line) return;
-    line.textContent = this.say(this.saved ? "interview_saved" : "interview_not_saved");
+    line.textContent = this.say(this.saved ? "saved" : "not_saved");
     line.classList.toggle("problem", !this.saved);
   }
 
@@ -186,25 +186,25 @@ export class Talk {
     const { say, content } = this;
     const { missing, faulty, isEmpty } = progressOf(content.survey, this.answers);
     const isReady = !missing.length && !faulty.length && !isEmpty;
-    const send = this.#button("interview_send", () => this.#send(send), "main");
+    const send = this.#button("send", () => this.#send(send), "main");
     send.disabled = !isReady;
     this.#show(h("section", { class: "interview" },
-      this.#head(say("interview_review")),
-      h("h1", { tabindex: "-1" }, say("interview_review")),
-      this.#jumps("interview_missing", missing),
-      this.#jumps("interview_faulty", faulty),
+      this.#head(say("review")),
+      h("h1", { tabindex: "-1" }, say("review")),
+      this.#jumps("missing", missing),
+      this.#jumps("faulty", faulty),
       isEmpty ? h("p", { class: "note careful" }, this.#ask("empty")) : null,
       isReady ? h("p", { class: "note" }, this.#readiness()) : null,
       this.#partList(),
       h("p", { class: "problem", id: "send-problem", role: "alert" }),
       h("div", { class: "deeds foot" },
-        this.#button("interview_back", () => this.showPage(), "quiet"), send)));
+        this.#button("back", () => this.showPage(), "quiet"), send)));
   }
 
   #readiness() {
     const { asked, answered } = progressOf(this.content.survey, this.answers);
-    if (answered === asked) return this.say("interview_complete");
-    return this.say("interview_all_there", { left: asked - answered });
+    if (answered === asked) return this.say("complete");
+    return this.say("all_there", { left: asked - answered });
   }
 
   #partList() {
@@ -216,7 +216,7 @@ export class Talk {
           h("button", { type: "button", class: "link", onclick: () => this.#goTo(page) },
             `${page + 1}. ${this.#text(`section.${section}`)}`),
           h("span", { class: "hint" },
-            this.say("interview_of", { answered, asked: questions.length })));
+            this.say("of", { answered, asked: questions.length })));
       }));
   }
 
@@ -243,7 +243,7 @@ export class Talk {
   /** Send under the id the interview has from its beginning: sending again is harmless. */
   async #send(button) {
     button.disabled = true;
-    button.textContent = this.say("interview_working");
+    button.textContent = this.say("working");
     await this.save();
     if (!this.content || !(await this.checkTime())) return;
     const { content, device } = this;
@@ -260,13 +260,13 @@ export class Talk {
       answers: answersToSend(survey.questions, this.answers),
     }, content.formId);
     if (state === "lost") {
-      document.getElementById("send-problem").textContent = this.say("interview_unsent");
+      document.getElementById("send-problem").textContent = this.say("unsent");
       button.disabled = false;
-      button.textContent = this.say("interview_send");
+      button.textContent = this.say("send");
       return;
     }
     await this.draft?.remove().catch(() => {});
-    this.#showEnd({ sent: "interview_sent", kept: "interview_queued" }[state] || "interview_refused");
+    this.#showEnd({ sent: "sent", kept: "queued" }[state] || "refused");
   }
 
   #showEnd(key) {
@@ -278,7 +278,7 @@ export class Talk {
     this.#show(h("section", { class: "interview narrow" },
       h("h1", { tabindex: "-1", lang: language }, thanks),
       h("p", { class: "note" }, this.say(key)),
-      h("div", { class: "deeds" }, this.#button("interview_to_list", () => done(), "main"))));
+      h("div", { class: "deeds" }, this.#button("to_list", () => done(), "main"))));
   }
 
   /** Nobody touched the tablet for a while: lock the interview. */
