@@ -42,9 +42,12 @@ def opened(slug: str) -> str:
     commune, official, moment = _own_commune(slug), signed_in_official(), now()
     key = reply_key(current_app.config["SETTINGS"].secret_key)
     found = open_requests(read_session(), commune.id, key, today())
-    write(
-        lambda session: note_opening(session, commune, found, official_id=official.id, now=moment)
-    )
+    if found.requests:
+        write(
+            lambda session: note_opening(
+                session, commune, found, official_id=official.id, now=moment
+            )
+        )
     return render_template(
         "resolve/opened.html",
         commune=commune,

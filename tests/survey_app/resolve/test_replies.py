@@ -83,6 +83,11 @@ def test_opening_shows_everything_and_is_entered_without_it(office: Office) -> N
     assert "đất đai" not in entered
 
 
+def test_an_empty_box_leaves_no_entry(office: Office) -> None:
+    assert "Không còn lời nhắn nào" in office.own.get(OPENED).text
+    assert "open_reply_requests" not in audited(office)
+
+
 def test_an_opened_page_is_not_kept_by_the_browser(office: Office) -> None:
     assert office.own.get(OPENED).headers["Cache-Control"] == "no-store"
 
