@@ -6,14 +6,11 @@ import qrcode
 from qrcode.constants import ERROR_CORRECT_Q
 
 QUIET_MODULES = 4
-# Any mask reads alike; trying all eight for each code would take seven times as long.
-MASK_OF_MANY = 3
 
 
-def build_modules(address: str, *, one_of_many: bool = False) -> list[list[bool]]:
+def build_modules(address: str) -> list[list[bool]]:
     """Return the dark and light modules of the QR code, without a quiet zone."""
-    mask = MASK_OF_MANY if one_of_many else None
-    code = qrcode.QRCode(error_correction=ERROR_CORRECT_Q, border=0, mask_pattern=mask)
+    code = qrcode.QRCode(error_correction=ERROR_CORRECT_Q, border=0)
     code.add_data(address)
     code.make(fit=True)
     return [[bool(module) for module in row] for row in code.get_matrix()]

@@ -20,6 +20,9 @@ from matplotlib.path import Path
 
 from survey_app.drawing.codes import QUIET_MODULES, list_runs
 
+Box = tuple[float, float, float, float]
+"""Left and lower edge, width and height."""
+
 MM_PER_INCH = 25.4
 POINTS_PER_MM = 72 / MM_PER_INCH
 # The first that holds every Vietnamese letter is used; the last one comes with matplotlib.
@@ -111,11 +114,16 @@ class Pen:
         square = Rectangle((x, y), side, side, fill=False, ec="black", lw=0.9 * self.scale)
         self.axes.add_artist(square)
 
+    def fill(self, rectangles: Sequence[Box]) -> None:
+        """Fill rectangles with black."""
+        whole = Path.make_compound_path(*(_corners(*rectangle) for rectangle in rectangles))
+        # Added as it is: adding a patch as one would look through all its corners.
+        self.axes.add_artist(PathPatch(whole, facecolor="black", lw=0, antialiased=False))
+
     def band(self, text: str, points: float, depth: float = 16.0) -> None:
         """Write white on black across the top edge."""
         top = self.area.bottom + self.area.height
-        corner = (self.area.left, top - depth)
-        self.axes.add_artist(Rectangle(corner, self.area.width, depth, color="black", lw=0))
+        self.fill([(self.area.left, top - depth, self.area.width, depth)])
         self.y = top - depth / 2 - points * 0.36 / POINTS_PER_MM
         self.write(self.middle, text, find_font(bold=True), points, color="white")
         self.y = top - depth - depth / 4
@@ -126,14 +134,14 @@ class Pen:
         unit = min(room, self.room) / (side + 2 * QUIET_MODULES)
         left = self.middle - unit * side / 2
         top = self.y - (room - unit * side) / 2
-        paths = [
-            _rectangle(left + unit * start, top - unit * (row + 1), unit * length, unit)
-            for row, line in enumerate(modules)
-            for start, length in list_runs(line)
-        ]
-        whole = Path.make_compound_path(*paths)
-        # Added as it is: adding a patch as one would look through all its corners.
-        self.axes.add_artist(PathPatch(whole, facecolor="black", lw=0, antialiased=False))
+        # A hair taller than a module, so that no viewer shows a white seam between two rows.
+        self.fill(
+            [
+                (left + unit * start, top - unit * (row + 1.02), unit * length, unit * 1.02)
+                for row, line in enumerate(modules)
+                for start, length in list_runs(line)
+            ]
+        )
 
     def write(
         self,
@@ -147,6 +155,11 @@ class Pen:
         """Write one line at the pen's height."""
         size = points * self.scale
         self.axes.text(x, self.y, line, fontproperties=font, size=size, ha=side, color=color)
+
+
+def font_path(font: FontProperties) -> str:
+    """Return the file a font lies in."""
+    return str(font.get_file() or font_manager.findfont(font))
 
 
 def open_page(
@@ -189,7 +202,7 @@ def fit(
 @cache
 def measure(text: str, font: FontProperties, points: float) -> float:
     """Return a text's width in millimetres of the page."""
-    face = _open_face(str(font.get_file() or font_manager.findfont(font)))
+    face = _open_face(font_path(font))
     # At a large size and without hints, so that the width grows evenly with the points.
     face.set_size(MEASURED_POINTS, 72)
     face.set_text(text, 0, flags=LoadFlags.NO_HINTING)
@@ -211,16 +224,16 @@ def find_font(*, bold: bool = False, italic: bool = False) -> FontProperties:
 
 def wrap(text: str, font: FontProperties, points: float, room: float) -> list[str]:
     """Break a text into the fewest lines, then make them as even as they can be."""
-    lines = fill(text, font, points, room)
+    lines = fill_lines(text, font, points, room)
     if len(lines) < 2:
         return lines
     narrow, step = room, room / 44
-    while len(fill(text, font, points, narrow - step)) == len(lines) and narrow > room / 3:
+    while len(fill_lines(text, font, points, narrow - step)) == len(lines) and narrow > room / 3:
         narrow -= step
-    return fill(text, font, points, narrow)
+    return fill_lines(text, font, points, narrow)
 
 
-def fill(text: str, font: FontProperties, points: float, room: float) -> list[str]:
+def fill_lines(text: str, font: FontProperties, points: float, room: float) -> list[str]:
     """Break a text into lines, each as full as it can be."""
     lines: list[str] = []
     for word in text.split(" "):  # a no-break space keeps words together
@@ -232,10 +245,8 @@ def fill(text: str, font: FontProperties, points: float, room: float) -> list[st
     return lines
 
 
-def _rectangle(x: float, y: float, width: float, height: float) -> Path:
-    # A hair taller than a module, so that no viewer shows a white seam between two rows.
-    low = y - height * 0.02
-    corners = [(x, low), (x + width, low), (x + width, y + height), (x, y + height), (x, low)]
+def _corners(x: float, y: float, width: float, height: float) -> Path:
+    corners = [(x, y), (x + width, y), (x + width, y + height), (x, y + height), (x, y)]
     return Path(corners, closed=True)
 
 

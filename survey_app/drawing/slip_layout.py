@@ -8,12 +8,11 @@ import sys
 from collections.abc import Sequence
 from functools import partial
 
-from matplotlib.figure import Figure
-
 from survey_app.drawing import wording
 from survey_app.drawing.addresses import shown_address
 from survey_app.drawing.codes import build_modules
-from survey_app.drawing.pen import Area, Pen, open_page, write_pdf
+from survey_app.drawing.pdf_pen import PdfPage, PdfPen, write_sheets
+from survey_app.drawing.pen import Area, Pen
 from survey_app.drawing.slips import SLIPS_ON_A_PAGE, Slip
 
 WIDTH, HEIGHT, MARGIN = 210.0, 297.0, 9.0
@@ -26,19 +25,16 @@ CODE = "Mã"
 def render_slips(slips: Sequence[Slip]) -> bytes:
     """Return a PDF with four slips on each page; the last page may hold fewer."""
     starts = range(0, len(slips), SLIPS_ON_A_PAGE)
-    return write_pdf(
-        [partial(_draw_page, slips[at : at + SLIPS_ON_A_PAGE]) for at in starts], TITLE
-    )
+    sheets = [slips[at : at + SLIPS_ON_A_PAGE] for at in starts]
+    return write_sheets([partial(_draw_page, sheet) for sheet in sheets], (WIDTH, HEIGHT), TITLE)
 
 
-def _draw_page(slips: Sequence[Slip]) -> Figure:
-    figure, axes = open_page(WIDTH, HEIGHT)
+def _draw_page(slips: Sequence[Slip], page: PdfPage) -> None:
     for slip, (left, bottom) in zip(slips, CORNERS, strict=False):
-        _draw_slip(Pen(axes, Area(left, bottom, WIDTH / 2, HEIGHT / 2, MARGIN)), slip)
-    pen = Pen(axes, Area(0, 0, WIDTH, HEIGHT, 0))
+        _draw_slip(PdfPen(page, Area(left, bottom, WIDTH / 2, HEIGHT / 2, MARGIN)), slip)
+    pen = PdfPen(page, Area(0, 0, WIDTH, HEIGHT, 0))
     pen.line(WIDTH / 2, 0, WIDTH / 2, HEIGHT, 0.5, "--")
     pen.line(0, HEIGHT / 2, WIDTH, HEIGHT / 2, 0.5, "--")
-    return figure
 
 
 def _draw_slip(pen: Pen, slip: Slip) -> None:
@@ -55,7 +51,7 @@ def _draw_slip(pen: Pen, slip: Slip) -> None:
     pen.text(wording.INVITATION, 10.5)
     pen.text(slip.rated, 13, bold=True, lines=2)
     foot = bottom + FOOT
-    pen.code(build_modules(slip.address, one_of_many=True), room=min(pen.y - foot, 68.0))
+    pen.code(build_modules(slip.address), room=min(pen.y - foot, 68.0))
     pen.y = foot
     pen.text(shown_address(slip.address), 9, bold=True, lines=1)
     pen.skip(0.8)
