@@ -6,12 +6,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from survey_app.store.kiosks import revoke_kiosk
 from survey_app.store.responses import UNPAIRED
 from tests.builders import make_campaign, make_installation
 from tests.journeys.kiosks import (
+    FORWARD,
     TABLET,
     Server,
     check_screen,
@@ -118,6 +119,21 @@ def test_without_a_network_the_tablet_holds_only_what_it_cannot_read(
     wait_until_empty(page)
     (row,) = stored_rows(server.installation)
     assert row["comment"] == MARK
+
+
+def test_a_slow_answer_of_the_server_interrupts_nobody(
+    server: Server, desk: Desk, page: Page
+) -> None:
+    open_tablet(page, server, desk)
+    wait_until_installed(page)
+    held: list[Route] = []
+    page.route("**/k/config", lambda route: held.append(route))
+    page.reload()
+    page.get_by_role("button", name="Bắt đầu trả lời").tap()
+    page.evaluate(FORWARD, "stage")
+    held[0].continue_()
+    page.wait_for_timeout(700)
+    expect(page.locator("fieldset[data-key='stage']")).to_be_visible()
 
 
 def test_keys_alone_are_enough(server: Server, desk: Desk, page: Page) -> None:

@@ -35,7 +35,9 @@ async function start() {
   await Promise.all([device.open(), queue.open()]);
   if (device.setup && device.state !== "new") home();
   await device.refresh();
-  home();
+  // Somebody may have begun while the server was slow to answer.
+  if (screen === "starting") home();
+  else settle();
   device.keepBeating();
   queue.send();
   setInterval(settle, LOOK_AGAIN_MS);
@@ -108,6 +110,7 @@ function settle() {
     if (device.state === "paired") interviews.update();
     else home();
   }
+  if (screen === "pairing" && device.state === "paired") home();
   if (screen === "home" && (renewed || told !== situation() || shown !== device.setup?.digest)) home();
 }
 
@@ -177,7 +180,8 @@ function showPause() {
 function begin(language) {
   takeFullScreen();
   document.documentElement.classList.remove("night");
-  idle.start({ seconds: device.setup.settings.idle_seconds, words: language.words, onGone: home });
+  const { idle_seconds: seconds } = device.setup.settings;
+  idle.start({ seconds, words: language.words, onGone: home, isBusy: () => reader.isReading });
   const surveys = device.openSurveys();
   if (surveys.length === 1) ask(surveys[0], language);
   else choose(surveys, language);

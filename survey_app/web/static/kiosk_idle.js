@@ -12,10 +12,13 @@ export class Idle {
     for (const sign of SIGNS) addEventListener(sign, this.touch, { capture: true, passive: true });
   }
 
-  /** Watch from now on; `onGone` is called when nobody answers the question. */
-  start({ seconds, words, onGone }) {
+  /**
+   * Watch from now on; `onGone` is called when nobody answers the question. Who is being read to
+   * (`isBusy`) has not gone.
+   */
+  start({ seconds, words, onGone, isBusy = () => false }) {
     this.stop();
-    Object.assign(this, { seconds, words, onGone, stopped: false });
+    Object.assign(this, { seconds, words, onGone, isBusy, stopped: false });
     this.#wait();
   }
 
@@ -29,7 +32,7 @@ export class Idle {
 
   #wait() {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.#ask(), this.seconds * 1000);
+    this.timer = setTimeout(() => (this.isBusy() ? this.#wait() : this.#ask()), this.seconds * 1000);
   }
 
   #ask() {
