@@ -21,6 +21,7 @@ COMMANDS = (
     ("campaign", "add"),
     ("plan", "import"),
     ("responses", "import"),
+    ("paper", "print"),
     ("language", "add"),
     ("language", "list"),
     ("language", "export"),
