@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Dialog, Page, expect
 from pypdf import PdfReader
 
 from survey_app.collect.codes import code_key
@@ -110,6 +110,11 @@ def type_form(page: Page, code: str, keys: str) -> None:
     page.keyboard.press("Control+Enter")
 
 
+def stay(asked: list[str], dialog: Dialog) -> None:
+    asked.append(dialog.type)
+    dialog.dismiss()
+
+
 def check_barriers(page: Page) -> None:
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
@@ -178,7 +183,7 @@ def test_the_keys_help_and_refuse(room: Room) -> None:
     expect(page.locator("#status")).to_contain_text("Phiếu vẫn còn trên màn hình")
     page.context.set_offline(False)
     asked: list[str] = []
-    page.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.once("dialog", partial(stay, asked))
     page.get_by_role("link", name="Tập số 1").click(no_wait_after=True)
     expect(page.locator("#q-overall")).to_have_value("4")
     assert asked == ["beforeunload"]

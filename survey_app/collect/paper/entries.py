@@ -127,9 +127,10 @@ def find_turns(
     _check_printed(session, batch, code, key)
     if has_response(session, response_id_of(code, key)) or find_paper_invalid(session, code):
         raise SheetRefused("done")
-    waiting = list_entries_of_form(session, code)
-    if waiting and waiting[0].batch_id != batch.id:
-        raise SheetRefused("other_batch", str(waiting[0].batch_id))
+    anywhere = list_entries_of_form(session, code)
+    waiting = [entry for entry in anywhere if entry.batch_id == batch.id]
+    if anywhere and not waiting:
+        raise SheetRefused("other_batch", str(anywhere[0].batch_id))
     if len(waiting) > 1:
         raise SheetRefused("compared")
     own = bool(waiting) and waiting[0].entered_by == official_id

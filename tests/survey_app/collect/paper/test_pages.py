@@ -162,14 +162,6 @@ def test_a_sheet_without_a_code_gets_one(desk: Office) -> None:
     assert desk.own.post(ENTRY, code=given[1], **TYPED).status_code == 303
 
 
-@pytest.mark.slow
-def test_the_run_is_downloaded_as_a_file(desk: Office) -> None:
-    lay_pile(desk.own)
-    sent = desk.own.get("/admin/paper/runs/1.pdf?sides=1")
-    assert sent.data.startswith(b"%PDF")
-    assert sent.headers["Content-Disposition"] == 'attachment; filename="phieu-tthc-1-3.pdf"'
-
-
 def test_a_stranger_finds_nothing_and_changes_nothing(desk: Office) -> None:
     lay_pile(desk.own)
     desk.own.post(ENTRY, code=code(), **TYPED)

@@ -52,7 +52,7 @@ def forms(draw: st.DrawFn) -> tuple[Instrument, dict[str, list[str]]]:
 
 
 @given(forms())
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_a_typed_form_means_what_a_sent_one_means(
     form: tuple[Instrument, dict[str, list[str]]],
 ) -> None:
@@ -61,6 +61,7 @@ def test_a_typed_form_means_what_a_sent_one_means(
     assert outcome(check_typed, instrument, typed) == outcome(check_answers, instrument, raw)
 
 
+@settings(max_examples=40)
 @given(st.dictionaries(st.sampled_from([q.key for q in TTHC.questions]), st.text(max_size=30)))
 def test_whatever_is_typed_is_taken_or_refused_by_name(typed: Mapping[str, str]) -> None:
     assert outcome(check_typed, TTHC, read_typed(TTHC, typed))
