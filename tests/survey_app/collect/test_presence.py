@@ -10,7 +10,7 @@ from survey_app.store.one_time_codes import OneTimeCode, record_one_time_codes
 from survey_app.store.places import Place
 from survey_app.store.responses import PRESENT
 from tests.builders import SECRET, Installation
-from tests.survey_app.collect.forms import Desk, lay_desk, open_form, send, stored_rows
+from tests.survey_app.collect.forms import Desk, lay_desk, open_form, stored_rows
 
 TODAY = date(2026, 6, 10)
 KEY = code_key(SECRET)
@@ -106,16 +106,3 @@ def test_behind_a_one_time_code_it_is_neither_asked_nor_marked(
     sent = client.post(f"/q/{code}", data={"overall": "4", "day-code": code_of(desk)})
     assert sent.status_code == 303
     assert stored_rows(installation)[0]["flags"] == 0
-
-
-def test_the_script_is_told_where_to_go_and_old_browsers_are_sent(
-    installation: Installation, desk: Desk
-) -> None:
-    client = installation.app.test_client()
-    own = open_form(client, desk.code)
-    asked = {"Prefer": "return=minimal"}
-    told = client.post(f"/q/{desk.code}", data={**own, "overall": "4"}, headers=asked)
-    assert (told.status_code, told.location) == (201, f"/q/{desk.code}/cam-on")
-    again = client.post(f"/q/{desk.code}", data={**own, "overall": "4"}, headers=asked)
-    assert (again.status_code, again.location) == (200, f"/q/{desk.code}/da-gui")
-    assert send(client, desk.code, **own, overall="4").status_code == 303

@@ -246,3 +246,16 @@ def test_a_signed_in_officials_answer_carries_no_session(
     sent = send(client, desk.code, **own, overall="4")
     assert sent.status_code == 303
     assert all("td_session" not in line for line in sent.headers.getlist("Set-Cookie"))
+
+
+def test_the_script_is_told_where_to_go_and_old_browsers_are_sent(
+    installation: Installation, desk: Desk
+) -> None:
+    client = installation.app.test_client()
+    own = open_form(client, desk.code)
+    asked = {"Prefer": "return=minimal"}
+    told = client.post(f"/q/{desk.code}", data={**own, "overall": "4"}, headers=asked)
+    assert (told.status_code, told.location) == (201, f"/q/{desk.code}/cam-on")
+    again = client.post(f"/q/{desk.code}", data={**own, "overall": "4"}, headers=asked)
+    assert (again.status_code, again.location) == (200, f"/q/{desk.code}/da-gui")
+    assert send(client, desk.code, **own, overall="4").status_code == 303
