@@ -168,7 +168,7 @@ def _render_list(faults: tuple[Fault, ...] = (), tag: str = "", name: str = "") 
     return render_template(
         "collect/languages/list_all.html",
         overviews=[build_language_overview(language) for language in languages],
-        problems={fault.where: wording.say_reason(fault) for fault in faults},
+        problems={fault.where: wording.say_to_field(fault) for fault in faults},
         suggested=wording.SUGGESTED,
         tag=tag,
         name=name,

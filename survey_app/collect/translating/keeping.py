@@ -115,7 +115,7 @@ def keep_filled(session: Session, code: str, content: bytes, name: str, editor: 
     rows, faults = read_filled(content, name)
     texts = _check_rows(rows, faults, code)
     if faults:
-        raise TranslationRefused(faults)
+        raise TranslationRefused(_in_order(faults))
     if not rows:
         raise TranslationRefused([Fault(name, "nothing_filled")])
     if not hold_language(session, code):
@@ -152,6 +152,15 @@ def _faults_of_name(name: str) -> list[Fault]:
     if len(name) > LONGEST_NAME:
         return [Fault("name", "too_long", f"{len(name)}/{LONGEST_NAME}")]
     return list_faults(name, Text("name", "x" * LONGEST_NAME, ""), "name")
+
+
+def _in_order(faults: Sequence[Fault]) -> list[Fault]:
+    """Return faults as a reader goes through the file: sheet by sheet, row by row."""
+    places = [re.fullmatch(r"(.*?)(?:, \D*(\d+))?", fault.where, re.DOTALL) for fault in faults]
+    found = [(place[1], int(place[2] or 0)) if place else ("", 0) for place in places]
+    sheets = list(dict.fromkeys(sheet for sheet, _ in found))
+    order = sorted(range(len(faults)), key=lambda i: (sheets.index(found[i][0]), found[i][1]))
+    return [faults[i] for i in order]
 
 
 def _check_rows(

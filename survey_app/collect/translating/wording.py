@@ -195,11 +195,16 @@ def say_fault(fault: Fault) -> str:
     'tthc 1.0, ô E5: thiếu {place}. Xin đặt {place} vào chỗ thích hợp trong câu dịch.'
     """
     where = FIELDS.get(fault.where, fault.where)
-    return f"{where}: {say_reason(fault)}"
+    return f"{where}: {_reason(fault)}"
 
 
-def say_reason(fault: Fault) -> str:
-    """Write what is wrong, without the place."""
+def say_to_field(fault: Fault) -> str:
+    """Write what is wrong beside the field it stands at."""
+    sentence = _reason(fault)
+    return sentence[:1].upper() + sentence[1:]
+
+
+def _reason(fault: Fault) -> str:
     return SENTENCES[fault.code][0].format(detail=fault.detail)
 
 

@@ -74,14 +74,14 @@ def test_a_language_is_added_under_its_tag(desk: Desk) -> None:
 
 
 UNFIT = (
-    ("", "Qaaqaa", "xin ghi mục này"),
+    ("", "Qaaqaa", "Xin ghi mục này"),
     ("Tiếng Khmer", "Qaaqaa", "không đúng dạng"),
     ("vi-VN", "Qaaqaa", "đã có sẵn"),
     ("en", "Qaaqaa", "đã có sẵn"),
     ("qaa", "Qaaqaa", "đã có rồi"),
-    ("qab", " \u200b ", "xin ghi mục này"),
+    ("qab", " \u200b ", "Xin ghi mục này"),
     ("qab", "Q\x07", "ký tự không hiển thị được"),
-    ("qab", "Q" * 101, "dài quá"),
+    ("qab", "Q" * 101, "Dài quá"),
     ("qab", "{0}", "ngoặc nhọn"),
 )
 

@@ -1,10 +1,13 @@
 """Recorded voices: judged by their content, named by their texts, heard where they exist."""
 
+import gzip
 import hashlib
+import re
 
 import pytest
 
 from instruments.loading import load_instrument
+from instruments.texts import list_texts
 from survey_app.collect.translating.errors import VoiceRefused
 from survey_app.collect.translating.voices import (
     LARGEST_SOUND,
@@ -170,3 +173,18 @@ def test_a_recording_is_served_whole_and_in_parts_for_ever(installation: Install
 @pytest.mark.parametrize("address", ["0" * 64, "x", "..%2f..%2fetc", "A" * 64, "%00"])
 def test_an_unknown_recording_is_a_page_not_found(installation: Installation, address: str) -> None:
     assert installation.app.test_client().get(f"/am-thanh/{address}").status_code == 404
+
+
+def test_a_form_with_every_voice_stays_as_light_as_a_form_may_be(
+    installation: Installation,
+) -> None:
+    desk, instrument = lay_desk(installation), load_instrument("tthc")
+    texts = [text for text in list_texts(instrument) if text.key.startswith(("quest", "option"))]
+    sounds = [Sound(f"{text.key}.wav", wav(0.1, tone=n)) for n, text in enumerate(texts)]
+    keep(installation.database, *sounds)
+    client, packed_small = installation.app.test_client(), {"Accept-Encoding": "gzip"}
+    page = client.get(f"/q/{desk.code}", headers=packed_small).data
+    assets = re.findall(rb'(?:href|src)="(/static/[^"]+)"', gzip.decompress(page))
+    sizes = [len(client.get(each.decode(), headers=packed_small).data) for each in assets]
+    assert len(page) + sum(sizes) <= 14 * 1024
+    assert len(assets) == 3, "the voices' script comes on top of the style and the form's own"
