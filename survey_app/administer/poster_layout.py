@@ -66,7 +66,7 @@ def _draw_head(pen: Pen, sheet: Sheet) -> None:
     pen.rule()
     pen.skip(5)
     pen.text(printed.INVITATION, 22)
-    pen.text(printed.rated(sheet.instrument, poster.field), 30, bold=True)
+    pen.text(printed.bind(printed.rated(sheet.instrument, poster.field)), 30, bold=True)
     pen.skip(1)
     pen.text(printed.SCAN, 15)
 

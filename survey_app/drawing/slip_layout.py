@@ -49,7 +49,7 @@ def _draw_slip(pen: Pen, slip: Slip) -> None:
     pen.rule(0.8)
     pen.skip(1.5)
     pen.text(wording.INVITATION, 10.5)
-    pen.text(slip.rated, 13, bold=True, lines=2)
+    pen.text(wording.bind(slip.rated), 13, bold=True, lines=2)
     foot = bottom + FOOT
     pen.code(build_modules(slip.address), room=min(pen.y - foot, 68.0))
     pen.y = foot

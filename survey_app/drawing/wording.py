@@ -39,6 +39,27 @@ FREE = ", ".join(phrase.replace(" ", "\u00a0") for phrase in _FREE)
 FREE_IN_MINUTES = "Khoảng\u00a0{minutes}\u00a0phút, " + FREE
 
 
+# Words of two syllables that no line of a poster may tear apart.
+COMPOUNDS = (
+    "giải quyết", "thủ tục", "hành chính", "lĩnh vực", "phục vụ", "cơ quan", "nhà nước", "dịch vụ",
+    "trực tuyến", "chữa bệnh", "trạm y tế", "tiêm chủng", "mở rộng", "chăm sóc", "giáo dục",
+    "mầm non", "tiểu học", "trung học cơ sở", "nơi này",
+)  # fmt: skip
+
+
+def bind(text: str) -> str:
+    r"""Hold the syllables of a word together, and the field in one piece with its name.
+
+    >>> bind("thủ tục hành chính, lĩnh vực đất đai").split(" ")
+    ['thủ\xa0tục', 'hành\xa0chính,', 'lĩnh\xa0vực\xa0đất\xa0đai']
+    """
+    what, separator, field = text.partition(", lĩnh vực ")
+    for compound in COMPOUNDS:
+        what = what.replace(compound, compound.replace(" ", "\u00a0"))
+    field = field.replace(" ", "\u00a0")
+    return f"{what}, lĩnh\u00a0vực\u00a0{field}" if separator else what
+
+
 def rated(instrument: Instrument | None, field: str | None = None) -> str:
     """Write what a paper asks to rate; without an instrument, whatever is done at the place."""
     if instrument is None:
