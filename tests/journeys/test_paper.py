@@ -61,12 +61,16 @@ def sign_in(browser: Browser, server: str, name: str) -> Page:
     context = browser.new_context(viewport=DESK)  # type: ignore[arg-type] # a size, written once
     context.set_default_timeout(30_000)
     page = context.new_page()
+    sign_in_on(page, server, name)
+    return page
+
+
+def sign_in_on(page: Page, server: str, name: str) -> None:
     page.goto(f"{server}/login")
     page.get_by_label("Tên đăng nhập").fill(name)
     page.get_by_label("Mật khẩu").fill(PASSWORD)
     page.get_by_role("button", name="Đăng nhập").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("xã Lộc Bình")
-    return page
 
 
 def print_and_open_pile(page: Page, server: str) -> list[str]:
@@ -187,7 +191,15 @@ def test_the_keys_help_and_refuse(room: Room) -> None:
     page.get_by_role("link", name="Tập số 1").click(no_wait_after=True)
     expect(page.locator("#q-overall")).to_have_value("4")
     assert asked == ["beforeunload"]
-    page.keyboard.press("Control+Enter")
+
+    # So does a session that ended: signed in again in another tab, the same sheet is saved.
+    other = page.context.new_page()
+    other.goto(f"{room.server}/admin/")
+    other.get_by_role("button", name="Đăng xuất").click()
+    expect(other.get_by_label("Mật khẩu")).to_be_visible()
+    page.locator("#q-overall").press("Control+Enter")
+    expect(page.locator("#status")).to_contain_text("phiên làm việc đã hết")
+    sign_in_on(other, room.server, "an")
     page.locator("#q-overall").press("Control+Enter")
     expect(page.locator("#status")).to_contain_text("Đã lưu phiếu")
 

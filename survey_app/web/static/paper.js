@@ -183,17 +183,39 @@
     if (sending) return;
     sending = true;
     save.textContent = words("busy");
-    var data = new FormData(form);
-    if (aside) data.append("set_aside", "1");
-    fetch(form.action, { method: "POST", body: data, headers: { Accept: "application/json" } }).then(function (answer) {
-      if ((answer.headers.get("Content-Type") || "").indexOf("json") < 0) {
-        tell(words(answer.redirected ? "signed-out" : "offline"), true);
-        return;
-      }
-      return answer.json().then(function (said) { if (said.saved) finish(said); else refuse(said); });
-    }).catch(function () { tell(words("offline"), true); }).then(function () {
+    post(aside, false).catch(function () { tell(words("offline"), true); }).then(function () {
       sending = false;
       save.textContent = saveWords;
+    });
+  }
+
+  function post(aside, renewed) {
+    var data = new FormData(form);
+    if (aside) data.append("set_aside", "1");
+    return fetch(form.action, { method: "POST", body: data, headers: { Accept: "application/json" } }).then(function (answer) {
+      if ((answer.headers.get("Content-Type") || "").indexOf("json") >= 0) {
+        return answer.json().then(function (said) { if (said.saved) finish(said); else refuse(said); });
+      }
+      if (answer.redirected || answer.status !== 400 || renewed) {
+        tell(words(answer.redirected || renewed ? "signed-out" : "offline"), true);
+        return null;
+      }
+      // Signed in anew in another tab: the page's token is of the session before.
+      return renew().then(function (fresh) {
+        if (fresh) return post(aside, true);
+        tell(words("signed-out"), true);
+        return null;
+      });
+    });
+  }
+
+  function renew() {
+    return fetch(location.href).then(function (page) {
+      return page.redirected ? "" : page.text();
+    }).then(function (text) {
+      var fresh = new DOMParser().parseFromString(text, "text/html").querySelector("#entry [name=csrf_token]");
+      if (fresh) form.elements.csrf_token.value = fresh.value;
+      return !!fresh;
     });
   }
 
