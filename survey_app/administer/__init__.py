@@ -4,7 +4,8 @@ In: what an administrator or official types into a page or a command line. Out: 
 each change with an entry about who made it, and posters to hang up.
 
 Never here: an answer of a citizen, a figure of a report, accounts and passwords (`accounts`).
-Nothing is ever deleted, because posters hang and answers point here.
+Nothing that a poster or an answer points to is ever deleted. A figure that another system published
+may be taken out again: the entry about it keeps what it said.
 
 Decided here
 - Pages and commands call the same functions, which say all that is wrong at once (`SetupRefused`):
