@@ -4,14 +4,17 @@
   if (!window.Audio || !document.addEventListener) return;
   var player = null, button = null, waiting = [];
 
-  function words(link, text) { link.lastElementChild.textContent = text; }
+  // What is read out for a button begins with what stands on it.
+  function say(link, text) {
+    link.lastElementChild.textContent = text;
+    link.setAttribute("aria-label", text + link.getAttribute("data-rest"));
+  }
 
   function stop() {
     if (player) { player.pause(); player.onended = player.onerror = null; player.removeAttribute("src"); }
     if (button) {
       button.className = "listen";
-      button.setAttribute("aria-pressed", "false");
-      words(button, button.getAttribute("data-words"));
+      say(button, button.getAttribute("data-words"));
     }
     player = button = null;
     waiting = [];
@@ -45,8 +48,7 @@
     button = link;
     waiting = link.getAttribute("data-sounds").split(" ");
     link.className = "listen playing";
-    link.setAttribute("aria-pressed", "true");
-    words(link, link.getAttribute("data-stop"));
+    say(link, link.getAttribute("data-stop"));
     player = new Audio();
     player.onended = next;
     player.onerror = function () { if (link === button) fail(link); };
@@ -61,8 +63,9 @@
 
   Array.prototype.forEach.call(document.querySelectorAll("a.listen"), function (link) {
     link.setAttribute("role", "button");
-    link.setAttribute("aria-pressed", "false");
-    link.setAttribute("data-words", link.lastElementChild.textContent);
+    var words = link.lastElementChild.textContent;
+    link.setAttribute("data-words", words);
+    link.setAttribute("data-rest", (link.getAttribute("aria-label") || "").slice(words.length));
     link.addEventListener("click", toggle);
     link.addEventListener("keydown", function (event) { if (event.key === " ") toggle(event); });
   });

@@ -3,6 +3,9 @@
 import unicodedata
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import partial
+
+from sqlalchemy.orm import Session
 
 from survey_app.collect.translating.keeping import Editor, add_language
 from survey_app.collect.translating.needed import find_texts, list_subjects
@@ -57,15 +60,15 @@ def lay_language(
     wanted = list_subjects() if subjects is None else subjects
     database.write(lambda session: add_language(session, code, name, EDITOR))
     for subject in wanted:
-        texts = {
-            text.key: unicodedata.normalize("NFC", _translate(text.key, text.vietnamese, change))
-            for text in find_texts(subject) or ()
-        }
-        database.write(
-            lambda session, subject=subject, texts=texts: replace_translation(
-                session, code, subject, texts, EDITOR.today
-            )
-        )
+        database.write(partial(_fill, code=code, subject=subject, change=change))
+
+
+def _fill(session: Session, *, code: str, subject: str, change: Callable[[str], str]) -> None:
+    texts = {
+        text.key: unicodedata.normalize("NFC", _translate(text.key, text.vietnamese, change))
+        for text in find_texts(subject) or ()
+    }
+    replace_translation(session, code, subject, texts, EDITOR.today)
 
 
 def _translate(key: str, vietnamese: str, change: Callable[[str], str]) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import event
+from sqlalchemy.orm import Session
 
 from instruments.loading import load_instrument
 from survey_app.collect.interface_words import FILE_OF
@@ -17,10 +18,10 @@ from tests.survey_app.collect.translating.languages import EDITOR, lay_language,
 
 
 def change_texts(database: Database, subject: str, **texts: str | None) -> None:
-    def work(session: object) -> None:
-        known = read_translations(session, "qaa").get(subject, {})  # type: ignore[arg-type] # a session
+    def work(session: Session) -> None:
+        known = read_translations(session, "qaa").get(subject, {})
         kept = {key: text for key, text in (known | texts).items() if text is not None}
-        replace_translation(session, "qaa", subject, kept, EDITOR.today)  # type: ignore[arg-type] # a session
+        replace_translation(session, "qaa", subject, kept, EDITOR.today)
 
     database.write(work)
 
@@ -151,7 +152,7 @@ def test_another_process_sees_a_change_within_seconds(database: Database) -> Non
     def revision() -> str | None:
         with database.read() as session:
             language = shelf.find(lambda: session, "qaa")
-        return language and language.revision
+        return None if language is None else language.revision
 
     assert revision() is None
     lay_language(database, subjects=("interface",))
