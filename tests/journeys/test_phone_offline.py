@@ -189,3 +189,24 @@ def test_what_was_sent_is_gone_even_when_the_thanks_never_come(
     page.evaluate("window.dispatchEvent(new Event('pagehide'))")
     assert page.evaluate("document.body.childNodes.length") == 0, "the back button finds nothing"
     assert len(stored_rows(poster.installation)) == 1
+
+
+def test_a_form_that_was_refused_does_not_send_itself_again(
+    poster: Poster, phone: BrowserContext
+) -> None:
+    page = open_and_rate(phone, poster)
+    page.route(
+        "**/q/*",
+        lambda route: (
+            route.fulfill(status=413, content_type="text/html", body="<h1>413</h1>")
+            if route.request.method == "POST"
+            else route.continue_()
+        ),
+    )
+    send(page)
+    expect(page.get_by_role("heading", name="413")).to_be_visible()
+    page.unroute("**/q/*")
+    page.go_back()
+    expect(overall(page)).to_be_checked()
+    expect(page.locator(".kept")).to_contain_text("vẫn còn trên trang này")
+    assert stored_rows(poster.installation) == []

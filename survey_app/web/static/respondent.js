@@ -130,7 +130,8 @@
       return;
     }
     // Whatever else is wrong, the server's page says it, at its own address.
-    if (status !== 413) wipe();
+    if (status === 413) keep();
+    else wipe();
     form.submit();
   }
 
