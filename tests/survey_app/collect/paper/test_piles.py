@@ -18,7 +18,7 @@ from survey_app.collect.paper.resolving import VALIDITY
 from survey_app.collect.paper.wording import say_batch, say_sheet
 from survey_app.store.campaigns import get_campaign
 from survey_app.store.database import Database
-from survey_app.store.paper import find_paper_batch
+from survey_app.store.paper import PaperEntry, find_paper_batch, record_paper_entry
 from tests.builders import make_campaign, make_place
 from tests.survey_app.collect.paper.piles import (
     ANSWERED,
@@ -199,6 +199,22 @@ def test_a_sheet_lies_in_one_pile(pile: Pile) -> None:
     batch = lay_batch(pile.database, pile.campaign_id, pile.place_id)
     other = replace(pile, batch_id=batch)
     assert refusal(other, pile.code(), pile.second) == "other_batch"
+
+
+def test_a_sheet_typed_into_two_piles_at_one_moment_is_stored_once(pile: Pile) -> None:
+    elsewhere = lay_batch(pile.database, pile.campaign_id, pile.place_id)
+    pile.type(pile.code(), pile.first)
+    entry = PaperEntry(
+        batch_id=elsewhere,
+        form_code=pile.code(),
+        turn=1,
+        typed="{}",
+        entered_by=pile.second,
+    )
+    pile.database.write(lambda session: record_paper_entry(session, entry))
+    assert pile.type(pile.code(), pile.second) is Outcome.AGREED
+    assert len(pile.rows()) == 1
+    assert replace(pile, batch_id=elsewhere).state().counts.waiting == 0
 
 
 @pytest.mark.parametrize(
