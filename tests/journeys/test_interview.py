@@ -170,7 +170,17 @@ def test_an_interview_is_gone_after_a_day_and_a_stopped_tablet_keeps_none(
         assert tablet.evaluate(KEPT_DRAFTS) == []
 
         begin(tablet)
-        turn(tablet)
+        tablet.evaluate("() => { const now = Date.now; Date.now = () => now() + 25 * 3600e3; }")
+        tablet.get_by_role("button", name="Lưu, sang phần sau").click()
+        expect(tablet.get_by_text("Phiếu này đã quá 24 giờ")).to_be_visible()
+        assert tablet.evaluate(KEPT_DRAFTS) == []
+
+        tablet.reload()
+        begin(tablet)
+        tablet.get_by_role("button", name="Lưu, sang phần sau").dblclick()
+        expect(tablet.get_by_text("Phần 2 trên")).to_be_visible()
+        tablet.wait_for_timeout(300)
+        expect(tablet.get_by_text("Phần 2 trên")).to_be_visible()
         office.stop()
         tablet.reload()
         expect(tablet.get_by_text("Máy này không còn được ghép")).to_be_visible()

@@ -15,6 +15,7 @@ export class Talk {
     this.content = content;
     this.answers = new Map(content.answers);
     this.saved = draft !== null;
+    this.busy = false;
     this.since = Date.now();
     this.waiting = null;
     this.resting = null;
@@ -96,7 +97,9 @@ export class Talk {
   #ask = (key, values = {}) => fill(this.words[key] || key, values);
 
   #button(key, onclick, kind) {
-    return h("button", { type: "button", class: kind, onclick }, this.say(key));
+    // The second press of a double click would fall on the next page's button: it is left out.
+    const once = (event) => event.detail < 2 && !this.busy && onclick();
+    return h("button", { type: "button", class: kind, onclick: once }, this.say(key));
   }
 
   #head(place) {
@@ -167,7 +170,7 @@ export class Talk {
 
   async #pause() {
     await this.save();
-    if (this.saved) this.done();
+    if (this.content && this.saved) this.done();
   }
 
   async #review() {
@@ -175,7 +178,9 @@ export class Talk {
   }
 
   async #kept(then) {
+    this.busy = true;
     await this.save();
+    this.busy = false;
     if (this.content && (await this.checkTime())) {
       then();
       if (this.draft) this.#tellSaved();
@@ -259,6 +264,8 @@ export class Talk {
       seconds: content.seconds,
       answers: answersToSend(survey.questions, this.answers),
     }, content.formId);
+    // The office stopped the tablet meanwhile: another screen says so.
+    if (!this.content) return;
     if (state === "lost") {
       document.getElementById("send-problem").textContent = this.say("unsent");
       button.disabled = false;
