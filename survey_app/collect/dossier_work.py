@@ -1,7 +1,7 @@
 """Reads a list of dossiers, and writes codes into its copy, in a child process.
 
 A workbook's reader weighs more than the server, and a hostile file may want far more. The file
-goes through pipes alone: it is never on a disk. One job is either `read` or `write`.
+goes through pipes and is kept nowhere. A job with `written` in it writes; any other reads.
 """
 
 import json

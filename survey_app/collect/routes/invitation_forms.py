@@ -35,9 +35,10 @@ TOO_MANY_SLIPS = (
 OPEN_FIELD = "Không cố định, người dân tự chọn"
 BY_ROW = "Theo cột trong tệp"
 OUTPUTS = (
-    ("csv", "Bảng CSV (mở được bằng Excel): mã, liên kết, lời nhắn cho SMS, Zalo của cơ quan"),
+    ("xlsx", "Bảng Excel: mã, liên kết, lời nhắn cho SMS, Zalo của cơ quan"),
+    ("csv", "Cũng bảng ấy dạng CSV UTF-8, cho phần mềm gửi tin"),
     ("slips", "Phiếu nhỏ để in: bốn phiếu một trang A4, mỗi phiếu một mã"),
-    ("both", "Cả hai, trong một tệp ZIP"),
+    ("both", "Tất cả, trong một tệp ZIP"),
 )
 DOSSIER_OUTPUTS = (
     ("file", "Bản sao của tệp, thêm cột mã, liên kết và lời nhắn"),
@@ -107,11 +108,11 @@ class BulkForm(ServiceForm):
     """Many codes alike."""
 
     count = CountField("Số mã", [InputRequired(WRITE)])
-    output = RadioField("Lấy về", choices=[SelectChoice(*each) for each in OUTPUTS], default="csv")
+    output = RadioField("Lấy về", choices=[SelectChoice(*each) for each in OUTPUTS], default="xlsx")
 
     def wants_too_many_slips(self) -> bool:
         """Say so beside the number when no sheet so long is drawn."""
-        too_many = self.output.data != "csv" and (self.count.data or 0) > MOST_SLIPS
+        too_many = self.output.data in {"slips", "both"} and (self.count.data or 0) > MOST_SLIPS
         if too_many:
             self.count.errors = [*self.count.errors, TOO_MANY_SLIPS]
         return too_many

@@ -20,6 +20,7 @@ from survey_app.collect.invitation_papers import (
     write_csv,
     write_row,
 )
+from survey_app.collect.invitation_table import write_in_child as write_table
 from survey_app.collect.invitations import (
     Invitation,
     InvitationRefused,
@@ -206,8 +207,12 @@ def _record(campaign: Campaign, made: Sequence[Invitation]) -> None:
 
 
 def _papers(head: Letterhead, made: Sequence[Invitation], output: str) -> dict[str, bytes]:
-    files = {} if output == "slips" else {"csv": write_csv(head, made)}
-    if output != "csv":
+    files = {}
+    if output in {"csv", "both"}:
+        files["csv"] = write_csv(head, made)
+    if output in {"xlsx", "both"}:
+        files["xlsx"] = write_table(head, made)
+    if output in {"slips", "both"}:
         files["pdf"] = print_slips([build_slip(head, each) for each in made])
     return files
 

@@ -328,8 +328,11 @@ def test_each_slip_of_a_sheet_leads_to_its_own_form(
 
     sent = bulk(office.own, count="6", output="both")
     with zipfile.ZipFile(io.BytesIO(sent.data)) as archive:
-        table, sheets = (archive.read(f"ma-mot-lan-1.{ending}") for ending in ("csv", "pdf"))
+        endings = ("csv", "pdf", "xlsx")
+        table, sheets, book = (archive.read(f"ma-mot-lan-1.{ending}") for ending in endings)
     links = {row[1] for row in rows_of(table)[1:]}
+    filled = openpyxl.load_workbook(io.BytesIO(book)).worksheets[0]
+    assert [[cell.value or "" for cell in row] for row in filled] == rows_of(table)
     (tmp_path / "sheets.pdf").write_bytes(sheets)
     subprocess.run(
         ["pdftoppm", "-r", "110", "-gray", "-png", "sheets.pdf", "sheet"],  # noqa: S607 # a test tool
