@@ -36,8 +36,8 @@ FAULTS = MappingProxyType(
         "no such place in the commune": "Không có điểm phục vụ tên {got} trong xã. Xin chọn lại.",
         "the file is too large": "Tệp quá lớn ({expected}). Xin chia thành nhiều tệp nhỏ hơn.",
         "the file cannot be read": "Không đọc được tệp. Xin chọn lại tệp rồi thử lại.",
-        "the file takes too long to read": "Không đọc được tệp trong thời gian cho phép. "
-        + SAVE_AGAIN,
+        "the file takes too long to read": "Không đọc xong tệp: tệp quá lớn hoặc quá phức tạp. "
+        "Xin chia thành nhiều tệp nhỏ, hoặc lưu lại dạng CSV UTF-8.",
         "too many rows": "Tệp có {got} dòng, nhiều hơn mức nhận qua trang này ({expected}). Xin "
         "chia tệp, hoặc nhờ người quản trị dùng lệnh “thuocdo responses import”.",
         "a password-protected Excel file": "Tệp Excel có mật khẩu nên không đọc được. Xin bỏ mật "

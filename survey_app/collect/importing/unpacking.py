@@ -21,6 +21,7 @@ from survey_app.collect.importing.sheets import Cell, Sheet, load_sheets
 SECONDS: Final = 120
 MOST_ROWS: Final = 30_000
 MOST_CELLS: Final = 3_000_000
+MOST_MEMORY: Final = 1536 * 1024 * 1024
 # One at a time in a server: two cores also have answers to take.
 _unpacking = threading.Lock()
 _READERS: Final[dict[str, Callable[[str], Cell]]] = {
@@ -102,8 +103,18 @@ def _cell(value: Any) -> Cell:
     return found
 
 
+def _limit_memory() -> None:
+    """Let a hostile workbook end this process, not the machine's others."""
+    try:
+        import resource
+    except ImportError:  # Windows has no such limits
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+
+
 def main() -> None:
     """Read the file that the command line names and print its sheets."""
+    _limit_memory()
     path, name = Path(sys.argv[1]), sys.argv[2]
     try:
         sheets = load_sheets(path, name)
