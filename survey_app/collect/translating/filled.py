@@ -174,7 +174,7 @@ def _read_workbook(content: bytes, name: str) -> list[_Sheet]:
             warnings.simplefilter("ignore")  # of styles and rules that mean nothing here
             workbook = openpyxl.load_workbook(io.BytesIO(content))
             return [_Sheet(sheet.title, _list_rows(sheet)) for sheet in workbook.worksheets]
-    except FAULTS as fault:
+    except (*FAULTS, SyntaxError) as fault:  # the second: of XML, where lxml reads it
         raise TranslationRefused([Fault(name, "not_a_table")]) from fault
 
 

@@ -9,8 +9,12 @@ from instruments.texts import Text
 from survey_app.collect.interface_words import WORDS
 from survey_app.collect.translating.braces import fit, names_in
 from survey_app.collect.translating.checking import clean, list_faults, longest
+from survey_app.collect.translating.errors import TranslationRefused
+from survey_app.collect.translating.filled import read_filled
 from survey_app.collect.translating.keeping import normalize_tag
 from survey_app.collect.translating.needed import list_subjects, list_words
+from survey_app.collect.translating.voices import sniff
+from survey_app.collect.translating.wording import say_fault
 from tests.survey_app.collect.translating.languages import long, toned
 
 NAMES = st.sampled_from(["minutes", "place", "day", "limit", "channel"])
@@ -69,3 +73,15 @@ def test_english_and_vietnamese_have_the_same_names_in_braces() -> None:
 
 def test_every_published_questionnaire_can_be_translated() -> None:
     assert {"interface", "tthc/1.0", "sipas/1.0"} <= set(list_subjects())
+
+
+@given(st.binary(max_size=200), st.booleans())
+def test_any_bytes_are_read_or_refused(content: bytes, with_header: bool) -> None:
+    header = "Phần,Khóa,Tiếng Việt,Bản dịch\n".encode() if with_header else b""
+    try:
+        rows, _ = read_filled(header + content, "bang.csv")
+    except TranslationRefused as refused:
+        assert [say_fault(fault) for fault in refused.faults]
+    else:
+        assert all(row.translated for row in rows)
+    assert sniff(content) is None or len(content) > 60

@@ -1,6 +1,7 @@
 """A table goes out and comes in again: nothing is lost, nothing wrong is kept, nothing half."""
 
 import io
+import zipfile
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -224,3 +225,18 @@ def test_faults_are_told_in_the_order_of_the_file(untouched: Database) -> None:
     assert [where for where, _ in faults(untouched, content)] == [
         f"bang.csv, ô E{row}" for row in (2, 3, 4, 5)
     ]
+
+
+@pytest.mark.parametrize("part", ["xl/styles.xml", "xl/workbook.xml", "xl/worksheets/sheet2.xml"])
+def test_a_workbook_with_a_broken_part_is_refused(untouched: Database, part: str) -> None:
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(export(untouched, "xlsx", "interface"))) as whole,
+        zipfile.ZipFile(out, "w") as broken,
+    ):
+        for entry in whole.infolist():
+            content = whole.read(entry)
+            at = len(content) // 2
+            spoiled_part = content[:at] + b"<\xff&" + content[at:]
+            broken.writestr(entry, spoiled_part if entry.filename == part else content)
+    assert faults(untouched, out.getvalue(), "bang.xlsx") == [("bang.xlsx", "not_a_table")]
