@@ -11,6 +11,9 @@ from survey_app.collect.forms import FOLDED
 from survey_app.collect.languages import Language
 
 LINES_FOR_WORDS = 3
+QUESTIONS_A_MINUTE = 6
+"""By pen, reading each question: our estimate, told to people beforehand."""
+
 SOFT_HYPHENS = {"issatisfied": "is\u00adsatis\u00adfied", "atisfied": "atis\u00adfied"}
 
 
@@ -64,6 +67,16 @@ def build_paper(instrument: Instrument, language: Language) -> tuple[PaperSectio
             blocks.insert(0, _field_block(language))
         sections.append(PaperSection(section.title, tuple(blocks)))
     return tuple(sections)
+
+
+def minutes_by_pen(instrument: Instrument) -> int:
+    """Return about how long a form takes by pen.
+
+    >>> from instruments.loading import load_instrument
+    >>> minutes_by_pen(load_instrument("tthc", "1.0"))
+    3
+    """
+    return max(instrument.minutes, round(len(instrument.questions) / QUESTIONS_A_MINUTE))
 
 
 def _blocks(

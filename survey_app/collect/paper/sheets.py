@@ -25,7 +25,7 @@ from weasyprint.urls import URLFetcher
 
 from survey_app.collect.languages import Language, load_in_language
 from survey_app.collect.paper.codes import spaced_code
-from survey_app.collect.paper.layout import build_paper
+from survey_app.collect.paper.layout import build_paper, minutes_by_pen
 from survey_app.collect.paper.printing import PrintJob
 
 POINTS_PER_MM = 72 / 25.4
@@ -64,6 +64,7 @@ def _render_page(job: PrintJob) -> str:
         whole=_keep_whole,
         lang=language.code,
         instrument=instrument,
+        minutes=minutes_by_pen(instrument),
         sections=build_paper(instrument, language),
         letters=LETTERS.as_uri(),
     )
