@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
 from survey_app.collect.codes import code_key
@@ -192,3 +194,29 @@ def test_a_code_of_the_neighbours_says_nothing_of_them(desk: Office) -> None:
     refused = desk.stranger.post("/admin/paper/batches/2/entry", code=code(), **TYPED)
     assert "Xã chưa in phiếu nào mang mã này" in refused.text
     assert "Quầy số 1" not in said(refused).split("Xã chưa in")[1].split("Các phím")[0]
+
+
+NAMES = ("code", "again", "invalid", "set_aside", "q-overall", "q-comment", "q-field", "q-stage",
+         "place_id", "answered_on", "counted", "second_percent", "copies", "language",
+         "choose-overall", "third-overall", "choose-validity")  # fmt: skip
+STRANGE = st.one_of(
+    st.text(max_size=40),
+    st.sampled_from(["", "0", "-1", "9" * 12, "5\x00", "٣", "0001-01-01", "vi", "blank", "1"]),
+)
+
+
+@given(
+    st.sampled_from([f"{PAPER}/runs", f"{PAPER}/batches", ENTRY, f"{ENTRY}/forget"]),
+    st.dictionaries(st.sampled_from(NAMES), STRANGE),
+    st.booleans(),
+)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_is_sent_is_answered(
+    desk: Office, path: str, typed: dict[str, str], known: bool
+) -> None:
+    if not desk.deeds():
+        lay_pile(desk.own)
+    sent = {**typed, "code": code()} if known else typed
+    answer = post(desk.own, path, PAPER, **sent)
+    assert answer.status_code in {303, 422}
+    assert not stored_rows(desk.installation)
