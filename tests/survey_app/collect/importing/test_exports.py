@@ -313,8 +313,19 @@ def test_a_hundred_columns_are_matched_by_name(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "header",
-    "deviceid meta/deviceID username _submitted_by SubmitterName phonenumber "
-    "simserial subscriberid _geolocation _gps_longitude IMEI".split(),
+    [
+        "deviceid",
+        "meta/deviceID",
+        "username",
+        "_submitted_by",
+        "SubmitterName",
+        "phonenumber",
+        "simserial",
+        "subscriberid",
+        "_geolocation",
+        "_gps_longitude",
+        "IMEI",
+    ],
 )
 def test_traces_of_a_device_or_its_holder_are_personal(header: str) -> None:
     assert looks_personal(header)
