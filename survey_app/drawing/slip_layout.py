@@ -8,10 +8,12 @@ import sys
 from collections.abc import Sequence
 from functools import partial
 
+from fpdf import FPDF
+
 from survey_app.drawing import wording
 from survey_app.drawing.addresses import shown_address
 from survey_app.drawing.codes import build_modules
-from survey_app.drawing.pdf_pen import PdfPage, PdfPen, write_sheets
+from survey_app.drawing.pdf_pen import PdfPen, write_sheets
 from survey_app.drawing.pen import Area, Pen
 from survey_app.drawing.slips import SLIPS_ON_A_PAGE, Slip
 
@@ -29,10 +31,10 @@ def render_slips(slips: Sequence[Slip]) -> bytes:
     return write_sheets([partial(_draw_page, sheet) for sheet in sheets], (WIDTH, HEIGHT), TITLE)
 
 
-def _draw_page(slips: Sequence[Slip], page: PdfPage) -> None:
+def _draw_page(slips: Sequence[Slip], document: FPDF) -> None:
     for slip, (left, bottom) in zip(slips, CORNERS, strict=False):
-        _draw_slip(PdfPen(page, Area(left, bottom, WIDTH / 2, HEIGHT / 2, MARGIN)), slip)
-    pen = PdfPen(page, Area(0, 0, WIDTH, HEIGHT, 0))
+        _draw_slip(PdfPen(document, Area(left, bottom, WIDTH / 2, HEIGHT / 2, MARGIN)), slip)
+    pen = PdfPen(document, Area(0, 0, WIDTH, HEIGHT, 0))
     pen.line(WIDTH / 2, 0, WIDTH / 2, HEIGHT, 0.5, "--")
     pen.line(0, HEIGHT / 2, WIDTH, HEIGHT / 2, 0.5, "--")
 
