@@ -87,11 +87,6 @@ def list_kiosks(session: Session, commune_id: int) -> list[Kiosk]:
     return list(session.scalars(chosen))
 
 
-def find_kiosk(session: Session, kiosk_id: int) -> Kiosk | None:
-    """Look a tablet up by its number, revoked or not."""
-    return session.get(Kiosk, kiosk_id)
-
-
 def find_kiosk_in_commune(session: Session, kiosk_id: int, commune_id: int) -> Kiosk | None:
     """Look a tablet up only if it belongs to the commune: what an official of it may see."""
     return session.scalar(_in_commune(commune_id).where(Kiosk.id == kiosk_id))
@@ -124,14 +119,17 @@ def offer_pairing(session: Session, kiosk_id: int, pairing_hash: str, until: dat
     )
 
 
-def pair_kiosk(session: Session, kiosk_id: int, token_hash: str, today: date) -> bool:
+def pair_kiosk(
+    session: Session, kiosk_id: int, pairing_hash: str, token_hash: str, today: date
+) -> bool:
     """Give a tablet its token, which ends an older one and uses the pairing code up.
 
-    False, and nothing changed, where another device used the code a moment before.
+    False, and nothing changed, where a moment before another device used the code, or an official
+    made another one.
     """
     paired = session.execute(
         update(Kiosk)
-        .where(Kiosk.id == kiosk_id, Kiosk.pairing_hash.is_not(None))
+        .where(Kiosk.id == kiosk_id, Kiosk.pairing_hash == pairing_hash)
         .values(
             token_hash=token_hash,
             paired_on=today,

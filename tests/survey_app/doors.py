@@ -13,7 +13,7 @@ from werkzeug.routing import Rule
 
 from survey_app.collect.codes import hash_of_code, make_one_time_code
 from survey_app.store.kiosks import hash_of_token as hash_of_kiosk_token
-from survey_app.store.kiosks import pair_kiosk
+from survey_app.store.kiosks import offer_pairing, pair_kiosk
 from survey_app.store.one_time_codes import OneTimeCode, record_one_time_codes
 from tests.builders import PASSWORD, Installation, make_installation, make_official
 from tests.survey_app.collect.api.portal import make_portal
@@ -66,8 +66,13 @@ def lay_house(folder: Path, engine: str = "sqlite") -> Iterator[House]:
         assert signed.status_code == 303
         kiosk_id = make_kiosk(installation.database, desk.place_id)
         hashed = hash_of_kiosk_token(KIOSK_TOKEN, installation.app.config["CODE_KEY"])
-        today = installation.clock.at.date()
-        installation.database.write(lambda session: pair_kiosk(session, kiosk_id, hashed, today))
+        now = installation.clock.at
+
+        def pair(session: Session) -> None:
+            offer_pairing(session, kiosk_id, hashed, now)
+            pair_kiosk(session, kiosk_id, hashed, hashed, now.date())
+
+        installation.database.write(pair)
         client.set_cookie("td_kiosk", KIOSK_TOKEN, path="/k/")
         yield House(installation, desk, client, portal.headers)
 

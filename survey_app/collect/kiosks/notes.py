@@ -1,4 +1,4 @@
-"""The signed note a tablet puts into each form: which tablet, where, since which pairing, when.
+"""The signed note a tablet puts into each form: which tablet, where, what for, paired when, when.
 
 It proves that a form was given while its campaign was open, however late it comes, and that it was
 given before or after the tablet was paired anew. It is read when a form arrives, and not kept.
@@ -20,6 +20,7 @@ class Note:
 
     kiosk_id: int
     place_id: int
+    kind: str
     pairing: str
     issued_at: datetime
 
@@ -32,7 +33,7 @@ def mark_of_pairing(token_hash: str) -> str:
 def write_note(note: Note, key: bytes) -> str:
     """Write a note and sign it."""
     seconds = int(note.issued_at.timestamp())
-    text = f"{note.kiosk_id}.{note.place_id}.{note.pairing}.{seconds}"
+    text = f"{note.kiosk_id}.{note.place_id}.{note.kind}.{note.pairing}.{seconds}"
     return f"{text}.{_mac(text, key)}"
 
 
@@ -41,8 +42,9 @@ def read_note(written: str, key: bytes) -> Note | None:
     text, _, mac = written.rpartition(".")
     if not written.isascii() or not hmac.compare_digest(mac, _mac(text, key)):
         return None
-    kiosk, place, pairing, seconds = text.split(".")
-    return Note(int(kiosk), int(place), pairing, datetime.fromtimestamp(int(seconds), UTC))
+    kiosk, place, kind, pairing, seconds = text.split(".")
+    issued_at = datetime.fromtimestamp(int(seconds), UTC)
+    return Note(int(kiosk), int(place), kind, pairing, issued_at)
 
 
 def _mac(text: str, key: bytes) -> str:

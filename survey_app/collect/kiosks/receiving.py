@@ -24,7 +24,7 @@ from survey_app.collect.stamps import duration_band, is_submission_id, time_band
 from survey_app.collect.submission import Act, Receipt, read_field, record_response
 from survey_app.store.campaigns import GRACE_DAYS, Campaign, find_campaign
 from survey_app.store.errors import NoSuchRow
-from survey_app.store.kiosks import Kiosk, find_kiosk
+from survey_app.store.kiosks import Kiosk
 from survey_app.store.responses import UNPAIRED, has_response
 from survey_app.web.clock import VIET_NAM
 
@@ -95,12 +95,9 @@ def accept_form(
     """
     if has_response(session, form.form_id):
         return None
-    giver = kiosk if form.note.kiosk_id == kiosk.id else find_kiosk(session, form.note.kiosk_id)
-    if giver is None:
-        raise FormRefused("unproven")
     received = received_at.astimezone(VIET_NAM)
     given = _given_at(form, received)
-    admission = _admit(session, form, CHANNELS[giver.kind], given, received)
+    admission = _admit(session, form, CHANNELS[form.note.kind], given, received)
     if admission.instrument_version != form.version:
         raise FormRefused("other_version")
     instrument = load_instrument(admission.instrument_code, admission.instrument_version)

@@ -17,7 +17,12 @@ from survey_app.collect.errors import CampaignClosed, CodeUnknown, OfficialChann
 from survey_app.collect.interface_words import WORDS
 from survey_app.collect.kiosks.wording import Notice, closed_notice, gone_notice, official_notice
 from survey_app.collect.languages import Language, load_in_language
-from survey_app.store.campaigns import OpenCampaign, find_campaign, find_open_campaign
+from survey_app.store.campaigns import (
+    OpenCampaign,
+    find_campaign,
+    find_next_campaign,
+    find_open_campaign,
+)
 from survey_app.store.kiosks import Kiosk
 from survey_app.store.place_facts import PlaceFacts, find_opening_at, get_place_facts
 
@@ -195,7 +200,8 @@ def _list_surveys(
     if not asked and elsewhere is not None:
         raise OfficialChannel(place, elsewhere)
     if not asked:
-        raise CampaignClosed(place, None)
+        upcoming = find_next_campaign(session, place.commune_id, kiosk.instrument_code or "", today)
+        raise CampaignClosed(place, upcoming.opens_on if upcoming else None)
     return asked
 
 

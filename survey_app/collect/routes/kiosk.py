@@ -65,14 +65,13 @@ def pair() -> Response:
     code = _sent().get("code")
     if not isinstance(code, str) or not code.isprintable() or len(code) > LONGEST_CODE:
         raise PairingUnknown
-    kiosk = find_kiosk_by_pairing(
-        read_session(), hash_of_token(normalize_code(code), _key()), now()
-    )
+    code_hash = hash_of_token(normalize_code(code), _key())
+    kiosk = find_kiosk_by_pairing(read_session(), code_hash, now())
     if kiosk is None:
         raise PairingUnknown
     kiosk_id, day, token = kiosk.id, today(), secrets.token_urlsafe(TOKEN_BYTES)
     token_hash = hash_of_token(token, _key())
-    if not write(lambda session: pair_kiosk(session, kiosk_id, token_hash, day)):
+    if not write(lambda session: pair_kiosk(session, kiosk_id, code_hash, token_hash, day)):
         raise PairingUnknown
     response = jsonify(paired=True)
     _give_token(response, token)
@@ -147,6 +146,9 @@ def heartbeat() -> Response:
             battery_percent=_whole(said.get("battery"), 100),
         )
     )
+    _give_token(
+        answer, request.cookies[TOKEN_COOKIE]
+    )  # a tablet may run for a year without a start
     return answer
 
 
@@ -196,7 +198,9 @@ def _setup(kiosk: Kiosk) -> TabletSetup:
 
 def _moment_of(kiosk: Kiosk) -> dict[str, object]:
     """Return the server's time in milliseconds and a note of it."""
-    note = Note(kiosk.id, kiosk.place_id, mark_of_pairing(kiosk.token_hash or ""), now())
+    note = Note(
+        kiosk.id, kiosk.place_id, kiosk.kind, mark_of_pairing(kiosk.token_hash or ""), now()
+    )
     return {"time": int(note.issued_at.timestamp() * 1000), "note": write_note(note, _key())}
 
 

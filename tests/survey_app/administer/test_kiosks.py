@@ -141,7 +141,8 @@ def test_a_tablet_is_set_up_paired_and_stopped(desk: Office) -> None:
         late = NOON + timedelta(minutes=15)
         assert find_kiosk_by_pairing(session, hash_of_token(code, key), late) is None
     token = hash_of_token("token", key)
-    database.write(lambda session: pair_kiosk(session, 1, token, date(2026, 6, 10)))
+    typed, day = hash_of_token(code, key), date(2026, 6, 10)
+    database.write(lambda session: pair_kiosk(session, 1, typed, token, day))
     assert state_at(desk, NOON) == "unheard"
     assert desk.own.post(f"{KIOSKS}/1/stop").status_code == 303
     assert "Đã ngừng" in desk.own.get(KIOSKS).text

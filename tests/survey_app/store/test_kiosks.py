@@ -41,12 +41,26 @@ def test_a_code_pairs_one_tablet_once(database: Database) -> None:
         found = find_kiosk_by_pairing(session, CODE, NOW)
         assert found is not None
         assert found.id == kiosk.id
-        assert pair_kiosk(session, kiosk.id, TOKEN, TODAY)
-        assert not pair_kiosk(session, kiosk.id, hash_of_token("another", KEY), TODAY)
+        assert pair_kiosk(session, kiosk.id, CODE, TOKEN, TODAY)
+        assert not pair_kiosk(session, kiosk.id, CODE, hash_of_token("another", KEY), TODAY)
         assert find_kiosk_by_pairing(session, CODE, NOW) is None
         paired = find_kiosk_by_token(session, TOKEN)
         assert paired is not None
         assert paired.paired_on == TODAY
+
+    database.write(work)
+
+
+def test_a_device_that_was_a_moment_late_does_not_use_a_newer_code_up(database: Database) -> None:
+    ground = lay_ground(database)
+
+    def work(session: Session) -> None:
+        kiosk = lay_kiosk(session, ground)
+        newer = hash_of_token("newer", KEY)
+        offer_pairing(session, kiosk.id, newer, NOW + timedelta(minutes=15))
+        assert not pair_kiosk(session, kiosk.id, CODE, TOKEN, TODAY)
+        assert find_kiosk_by_token(session, TOKEN) is None
+        assert find_kiosk_by_pairing(session, newer, NOW) is not None
 
     database.write(work)
 
@@ -66,7 +80,7 @@ def test_a_revoked_tablet_is_unknown_until_it_pairs_again(database: Database) ->
 
     def work(session: Session) -> None:
         kiosk = lay_kiosk(session, ground)
-        pair_kiosk(session, kiosk.id, TOKEN, TODAY)
+        pair_kiosk(session, kiosk.id, CODE, TOKEN, TODAY)
         offer_pairing(session, kiosk.id, CODE, NOW + timedelta(minutes=15))
         assert find_kiosk_by_token(session, TOKEN) is not None  # works until the new one is there
         revoke_kiosk(session, kiosk.id, TODAY)
@@ -74,7 +88,7 @@ def test_a_revoked_tablet_is_unknown_until_it_pairs_again(database: Database) ->
         assert find_kiosk_by_pairing(session, CODE, NOW) is None
         offer_pairing(session, kiosk.id, CODE, NOW + timedelta(minutes=15))
         again = hash_of_token("again", KEY)
-        assert pair_kiosk(session, kiosk.id, again, TODAY)
+        assert pair_kiosk(session, kiosk.id, CODE, again, TODAY)
         assert find_kiosk_by_token(session, TOKEN) is None
         assert find_kiosk_by_token(session, again) is not None
 

@@ -73,6 +73,14 @@ def test_a_forged_token_is_refused(shared_hall: Hall, cookie: str) -> None:
     assert (response.status_code, response.get_json()) == (403, {"error": "not_paired"})
 
 
+def test_a_tablet_that_is_never_started_anew_keeps_its_token_by_heartbeats(hall: Hall) -> None:
+    def lasts(cookie: str) -> bool:
+        return "td_kiosk=" in cookie and "Max-Age=34560000" in cookie and "HttpOnly" in cookie
+
+    assert lasts(hall.tablet.client.get("/k/config").headers["Set-Cookie"])
+    assert lasts(hall.tablet.client.post("/k/heartbeat", json={}).headers.get("Set-Cookie", ""))
+
+
 def test_a_heartbeat_is_noted_and_tells_time_and_changes(hall: Hall) -> None:
     client, setup = hall.tablet.client, hall.tablet.setup
     said = {"queue": 3, "version": "abc", "battery": 81}

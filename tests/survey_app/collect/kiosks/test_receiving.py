@@ -307,6 +307,37 @@ def test_an_interviewers_tablet_has_its_own_channel(hall: Hall) -> None:
     assert row["channel"] == "interview"
 
 
+def test_what_an_interviewers_tablet_held_stays_an_interview_when_it_becomes_a_desks(
+    hall: Hall,
+) -> None:
+    database, place = hall.installation.database, hall.desk.place_id
+    kiosk_id = make_kiosk(database, place, "Máy điều tra", kind="interviewer")
+    tablet = pair(hall.installation, kiosk_id)
+    sealed = tablet.sealed(tablet.form())
+
+    def change(session: Session) -> None:
+        session.get_one(Kiosk, kiosk_id).kind = "kiosk"
+
+    database.write(change)
+    assert tablet.outcomes(sealed) == ["stored"]
+    (row,) = stored_rows(hall.installation)
+    assert (row["channel"], row["flags"]) == ("interview", 0)
+
+
+def test_a_form_of_a_tablet_that_an_older_backup_does_not_know_waits_for_an_official(
+    hall: Hall,
+) -> None:
+    database = hall.installation.database
+    lost = make_kiosk(database, hall.desk.place_id, "Máy thêm sau bản sao lưu")
+    gone = pair(hall.installation, lost)
+    sealed = gone.sealed(gone.form())
+    database.write(lambda session: session.delete(session.get_one(Kiosk, lost)))
+    again = pair(hall.installation, hall.kiosk_id)
+    assert again.outcomes(sealed) == ["stored"]
+    (row,) = stored_rows(hall.installation)
+    assert row["flags"] == UNPAIRED
+
+
 def test_a_key_that_is_no_point_of_the_curve_is_refused(shared_hall: Hall) -> None:
     form_id = make_submission_id()
     public = b"\x04" + b"\x01" * 64  # no point of the curve

@@ -105,6 +105,18 @@ def test_where_nothing_is_open_the_tablet_says_why(hall: Hall) -> None:
     assert "The survey is closed" in str(closed["notice"])
 
 
+def test_a_tablet_for_one_service_says_when_that_is_asked_again(hall: Hall) -> None:
+    def end(session: Session) -> None:
+        kiosk_of(session, hall).instrument_code = "tthc"
+        campaign_of(session, hall).closes_on = date(2026, 6, 1)
+
+    change(hall, end)
+    commune = hall.desk.commune_id
+    next_one = {"opens_on": date(2026, 7, 1), "closes_on": date(2026, 12, 1)}
+    make_campaign(hall.installation.database, commune, **next_one)
+    assert "mở từ ngày 01/07/2026" in str(ask(hall)["notice"])
+
+
 def test_a_place_that_moved_and_an_official_channel_are_said(hall: Hall) -> None:
     channel = "Cổng Dịch vụ công quốc gia"
     change(hall, lambda session: setattr(campaign_of(session, hall), "official_channel", channel))
