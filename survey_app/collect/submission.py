@@ -85,7 +85,7 @@ def _row_of(session: Session, admission: Admission, answers: Answers, act: Act) 
         campaign_id=admission.campaign_id,
         place_id=admission.place.place_id,
         channel=admission.channel,
-        field=_keyed_field(session, admission, day) if keyed else act.field,
+        field=_keyed_field(session, admission, act.field, day) if keyed else act.field,
         answered_on=reporting_month_end(day) if keyed else day,
         time_band=None if keyed else act.time_band,
         duration_band=None if keyed else act.duration_band,
@@ -128,15 +128,16 @@ def day_of_answer(session: Session, admission: Admission, act: Act) -> date:
     return min(given_on, admission.ended_on)
 
 
-def _keyed_field(session: Session, admission: Admission, day: date) -> str | None:
+def _keyed_field(
+    session: Session, admission: Admission, field: str | None, day: date
+) -> str | None:
     """Keep a keyed response's field only among enough dossiers of that month."""
-    if admission.field is None:
+    if field is None:
         return None
     month = reporting_month_end(day).strftime("%Y-%m")
-    size = find_cell_size(
-        session, admission.campaign_id, admission.place.place_id, admission.field, month
-    )
-    return admission.field if size >= LEAST_DOSSIERS_FOR_FIELD else None
+    place_id = admission.place.place_id
+    size = find_cell_size(session, admission.campaign_id, place_id, field, month)
+    return field if size >= LEAST_DOSSIERS_FOR_FIELD else None
 
 
 def _details_of(answers: Answers) -> str | None:

@@ -94,13 +94,15 @@ def test_a_keyed_answer_keeps_its_month_and_no_band(installation: Installation, 
 
 
 @pytest.mark.parametrize(("dossiers", "field"), [(9, None), (10, "ho_tich")])
+@pytest.mark.parametrize("of_code", ["ho_tich", None])
 def test_a_keyed_answer_keeps_its_field_only_among_ten_dossiers(
-    installation: Installation, desk: Desk, dossiers: int, field: str | None
+    installation: Installation, desk: Desk, dossiers: int, field: str | None, of_code: str | None
 ) -> None:
+    """The code's own, or the one the person chose where the code has none."""
     count_dossiers(installation, desk, dossiers)
     client = installation.app.test_client()
-    code = issue_code(installation, desk)
-    send(client, code, **open_form(client, code), overall="5")
+    code = issue_code(installation, desk, field=of_code)
+    send(client, code, **open_form(client, code), overall="5", field="ho_tich")
     assert stored_rows(installation)[0]["field"] == field
 
 
