@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 from instruments.errors import InstrumentNotFound
 from instruments.loading import list_instruments, load_instrument
 from instruments.model import Instrument
-from survey_app.administer.deeds import Doer, record_deed
 from survey_app.administer.errors import Problem, SetupRefused
 from survey_app.administer.texts import check_text, clean_text
 from survey_app.administer.wording import propose_title
+from survey_app.store.audit_entries import Doer, record_deed
 from survey_app.store.campaigns import (
     CHANNELS,
     GRADES,

@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
-from survey_app.administer.deeds import Doer, record_deed
 from survey_app.administer.errors import Problem, SetupRefused
 from survey_app.administer.texts import (
     LONGEST_SLUG,
@@ -16,6 +15,7 @@ from survey_app.administer.texts import (
     propose_slug,
 )
 from survey_app.administer.wording import propose_issuer
+from survey_app.store.audit_entries import Doer, record_deed
 from survey_app.store.communes import (
     REPORT_WINDOWS,
     Commune,

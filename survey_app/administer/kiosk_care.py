@@ -6,8 +6,8 @@ from datetime import date, datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
-from survey_app.administer.deeds import Doer, record_deed
 from survey_app.administer.errors import Problem, SetupRefused
+from survey_app.store.audit_entries import Doer, record_deed
 from survey_app.store.campaigns import Campaign, find_campaign, list_campaigns
 from survey_app.store.communes import Commune
 from survey_app.store.kiosks import Kiosk, list_kiosks

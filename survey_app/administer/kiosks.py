@@ -8,9 +8,9 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from survey_app.administer.campaigns import find_instrument
-from survey_app.administer.deeds import Doer, record_deed
 from survey_app.administer.errors import Problem, SetupRefused
 from survey_app.administer.texts import check_text, clean_text
+from survey_app.store.audit_entries import Doer, record_deed
 from survey_app.store.communes import Commune
 from survey_app.store.kiosks import (
     KIOSK_KINDS,

@@ -19,9 +19,9 @@ from survey_app.administer.campaigns import (
     MOST_PEOPLE,
     find_instrument,
 )
-from survey_app.administer.deeds import Doer, record_deed
 from survey_app.administer.errors import Problem, SetupRefused
 from survey_app.administer.texts import check_text, clean_text
+from survey_app.store.audit_entries import Doer, record_deed
 from survey_app.store.campaigns import Campaign, get_campaign
 from survey_app.store.communes import Commune
 from survey_app.store.errors import NoSuchRow

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from survey_app.administer.deeds import Doer, record_deed
 from survey_app.administer.errors import Problem, SetupRefused
 from survey_app.administer.texts import check_text, clean_text
 from survey_app.store.agencies import AGENCY_KINDS, Agency, list_agencies, record_agency
+from survey_app.store.audit_entries import Doer, record_deed
 from survey_app.store.communes import Commune
 from survey_app.store.places import Place, find_place_in_commune, list_places, record_place
 

@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 
 from instruments.plans import PLANS, Plan, load_plan, parse_plan
-from survey_app.administer.deeds import Doer, record_deed
+from survey_app.store.audit_entries import Doer, record_deed
 from survey_app.store.communes import Commune
 from survey_app.store.plans import StoredPlan, list_plans, record_plan
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from survey_app.administer.campaigns import find_instrument
-from survey_app.administer.deeds import Doer, record_deed
 from survey_app.administer.errors import Problem, SetupRefused
 from survey_app.administer.texts import check_field
+from survey_app.store.audit_entries import Doer, record_deed
 from survey_app.store.communes import Commune
 from survey_app.store.places import find_place_in_commune, list_places
 from survey_app.store.poster_codes import (

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from survey_app.administer.deeds import Doer, record_deed
 from survey_app.administer.errors import Problem, SetupRefused
 from survey_app.administer.texts import check_text, clean_text
 from survey_app.store.api_systems import (
@@ -15,6 +14,7 @@ from survey_app.store.api_systems import (
     list_api_systems,
     record_api_system,
 )
+from survey_app.store.audit_entries import Doer, record_deed
 from survey_app.store.communes import Commune
 
 LONGEST_NAME = 100

@@ -23,7 +23,6 @@ from survey_app.collect.invitation_papers import (
 from survey_app.collect.invitations import (
     Invitation,
     InvitationRefused,
-    Maker,
     Service,
     asks_by_field,
     list_named_places,
@@ -156,9 +155,8 @@ def _finish(
 
         slips.write_bytes(render_slips([build_slip(head, each) for each in made]))
     doer, key = commanded(), code_key(find_settings().secret_key)
-    maker = Maker(None, doer.at, doer.today)
 
     def work(session: Session) -> None:
-        record_invitations(session, campaign, made, key, maker)
+        record_invitations(session, campaign, made, key, doer)
 
     database.write(work)

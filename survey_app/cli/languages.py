@@ -14,7 +14,6 @@ from survey_app.cli.setting_up import Row, commanded, do, look, print_rows
 from survey_app.collect.language_shelf import LanguageShelf
 from survey_app.collect.translating.errors import TranslatingError
 from survey_app.collect.translating.keeping import (
-    Editor,
     Kept,
     add_language,
     keep_filled,
@@ -42,7 +41,7 @@ def add(
 ) -> None:
     """Add a language; people see it once it is translated."""
     with _refusals():
-        made = do(lambda session: add_language(session, tag, name, _editor()))
+        made = do(lambda session: add_language(session, tag, name, commanded()))
     print(
         f"{made.code}: {made.name}. Next: thuocdo language export {made.code} -o {made.code}.xlsx"
     )
@@ -100,16 +99,11 @@ def import_filled(
     content = file.read_bytes()
 
     def work(session: Session) -> Kept:
-        return keep_filled(session, _get(session, tag).code, content, file.name, _editor())
+        return keep_filled(session, _get(session, tag).code, content, file.name, commanded())
 
     with _refusals():
         kept = do(work)
     print(f"{kept.new} new, {kept.changed} changed, {kept.same} as before")
-
-
-def _editor() -> Editor:
-    doer = commanded()
-    return Editor(doer.official_id, doer.at, doer.today)
 
 
 def _get(session: Session, tag: str) -> AddedLanguage:

@@ -17,7 +17,6 @@ from survey_app.collect.language_shelf import LanguageShelf
 from survey_app.collect.languages import Language
 from survey_app.collect.paper.batches import NewRun, add_run
 from survey_app.collect.paper.codes import paper_key
-from survey_app.collect.paper.entries import Clerk
 from survey_app.collect.paper.errors import BatchRefused
 from survey_app.collect.paper.printing import PrintJob, build_job
 from survey_app.store.campaigns import Campaign, find_campaign, list_open_campaigns
@@ -63,9 +62,8 @@ def print_forms(
         chosen = _choose(session, commune, campaign)
         asked = _find_language(session, chosen, language)
         doer = commanded()
-        clerk = Clerk(doer.official_id, doer.at, doer.today)
         try:
-            run = add_run(session, chosen, NewRun(place, asked.code, copies), [asked.code], clerk)
+            run = add_run(session, chosen, NewRun(place, asked.code, copies), [asked.code], doer)
         except BatchRefused as refused:
             said = REFUSALS[refused.problems[0].code]
             raise CommandFault(said.format(slug=commune)) from refused

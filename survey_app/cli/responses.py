@@ -11,6 +11,7 @@ import typer
 from instruments.loading import load_instrument
 from survey_app.cli.faults import CommandFault
 from survey_app.cli.installation import find_settings, local_today, open_database
+from survey_app.cli.setting_up import commanded
 from survey_app.collect.importing.mapping import load_mapping
 from survey_app.collect.importing.proposing import propose_mapping
 from survey_app.collect.importing.reading import RefusedRow, RowProblem
@@ -38,7 +39,6 @@ from survey_app.store.campaigns import Campaign, find_campaign, list_campaigns
 from survey_app.store.communes import get_commune
 from survey_app.store.database import Database
 from survey_app.store.schema import check_schema
-from survey_app.web.clock import system_clock
 
 group = typer.Typer(help="Answers collected elsewhere.", no_args_is_help=True)
 
@@ -135,8 +135,7 @@ def _note(database: Database, campaign: Campaign, outcome: ImportOutcome) -> Non
     """Enter what an official did: counts only, and nothing of any row."""
     if outcome.dry_run:
         return
-    at = system_clock()
-    database.write(lambda session: note_import(session, campaign, outcome, at=at, official_id=None))
+    database.write(lambda session: note_import(session, campaign, outcome, commanded()))
 
 
 def _say(problem: RowProblem) -> str:

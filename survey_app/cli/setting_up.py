@@ -8,11 +8,11 @@ from typing import TypeVar
 from sqlalchemy.orm import Session
 
 from survey_app.accounts.errors import AccountError
-from survey_app.administer.deeds import Doer
 from survey_app.administer.errors import AdministerError
 from survey_app.cli.faults import CommandFault
 from survey_app.cli.installation import local_today, open_database
 from survey_app.drawing.errors import DrawingError
+from survey_app.store.audit_entries import Doer
 from survey_app.store.database import Database
 from survey_app.store.schema import check_schema
 from survey_app.web.clock import system_clock

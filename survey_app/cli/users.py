@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from survey_app.accounts.passwords import make_password
 from survey_app.accounts.signing_in import NewAccount, add_account, change_password
-from survey_app.administer.deeds import record_deed
 from survey_app.cli.communes import Json
 from survey_app.cli.faults import CommandFault
 from survey_app.cli.setting_up import Row, commanded, do, look, print_rows
+from survey_app.store.audit_entries import record_deed
 from survey_app.store.communes import get_commune, list_communes
 from survey_app.store.officials import ROLES, Official, list_officials
 

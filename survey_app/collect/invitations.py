@@ -6,7 +6,7 @@ its keyed hash, the audit how many were made and by whom. Nothing kept says who 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -16,7 +16,7 @@ from instruments.loading import load_instrument
 from survey_app.collect.codes import hash_of_code, make_one_time_code
 from survey_app.collect.errors import CollectError
 from survey_app.store.agencies import list_agencies
-from survey_app.store.audit_entries import record_audit_entry
+from survey_app.store.audit_entries import Doer, record_deed
 from survey_app.store.campaigns import Campaign
 from survey_app.store.communes import get_commune_by_id
 from survey_app.store.one_time_codes import (
@@ -88,15 +88,6 @@ class Invitation:
     expires_on: date
 
 
-@dataclass(frozen=True, slots=True)
-class Maker:
-    """Who makes codes (None: the command line), when, and the day it is in Viet Nam."""
-
-    official_id: int | None
-    at: datetime
-    today: date
-
-
 def propose_expiry(campaign: Campaign, today: date) -> date:
     """Return the usual last day of a code: some weeks ahead, within the campaign."""
     first = max(today, campaign.opens_on)
@@ -136,7 +127,7 @@ def record_invitations(
     campaign: Campaign,
     invitations: Sequence[Invitation],
     key: bytes,
-    maker: Maker,
+    doer: Doer,
 ) -> None:
     """Keep codes as their hashes, and who made how many."""
     record_one_time_codes(
@@ -153,14 +144,8 @@ def record_invitations(
         ],
     )
     commune = get_commune_by_id(session, campaign.commune_id)
-    record_audit_entry(
-        session,
-        at=maker.at,
-        official_id=maker.official_id,
-        action=ACTION,
-        subject=f"{commune.slug}/{campaign.id}",
-        detail={"count": len(invitations)},
-    )
+    subject = f"{commune.slug}/{campaign.id}"
+    record_deed(session, doer, ACTION, subject, count=len(invitations))
 
 
 def _list_problems(

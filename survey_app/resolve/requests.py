@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Final
 
 from sqlalchemy.orm import Session
 
 from survey_app.resolve.wording import OUTCOMES
-from survey_app.store.audit_entries import record_audit_entry
+from survey_app.store.audit_entries import Doer, record_deed
 from survey_app.store.communes import Commune
 from survey_app.store.reply_requests import (
     Letter,
@@ -79,18 +79,10 @@ def open_requests(session: Session, commune_id: int, key: bytes, today: date) ->
     return Opened(_oldest_first(opened), sum(broken), len(broken) - sum(broken))
 
 
-def note_opening(
-    session: Session, commune: Commune, opened: Opened, *, official_id: int, now: datetime
-) -> None:
+def note_opening(session: Session, commune: Commune, opened: Opened, doer: Doer) -> None:
     """Enter who opened how many requests of a commune, and when."""
-    record_audit_entry(
-        session,
-        at=now,
-        official_id=official_id,
-        action="open_reply_requests",
-        subject=commune.slug,
-        detail={"opened": len(opened.requests)},
-    )
+    n = len(opened.requests)
+    record_deed(session, doer, "open_reply_requests", commune.slug, opened=n)
 
 
 def settle_request(
@@ -98,21 +90,12 @@ def settle_request(
     commune: Commune,
     request_id: str,
     outcome: str,
-    *,
-    official_id: int,
-    now: datetime,
+    doer: Doer,
 ) -> bool:
     """Delete a request and enter what came of it; False when it is no longer there."""
     if outcome not in OUTCOMES or not delete_reply_request(session, request_id, commune.id):
         return False
-    record_audit_entry(
-        session,
-        at=now,
-        official_id=official_id,
-        action="settle_reply_request",
-        subject=commune.slug,
-        detail={"outcome": outcome},
-    )
+    record_deed(session, doer, "settle_reply_request", commune.slug, outcome=outcome)
     return True
 
 

@@ -12,8 +12,8 @@ from survey_app.resolve.requests import (
 )
 from survey_app.store.communes import Commune, find_commune
 from survey_app.store.reply_requests import RETENTION_MONTHS, reply_key
-from survey_app.web.access import check_commune, official_only, signed_in_official
-from survey_app.web.clock import now, today
+from survey_app.web.access import check_commune, current_doer, official_only
+from survey_app.web.clock import today
 from survey_app.web.database import read_session, write
 
 blueprint = Blueprint("resolve", __name__, template_folder="templates")
@@ -39,15 +39,11 @@ def replies(slug: str) -> str:
 @official_only
 def opened(slug: str) -> str:
     """Open the requests on this page alone, and enter who did so."""
-    commune, official, moment = _own_commune(slug), signed_in_official(), now()
+    commune, doer = _own_commune(slug), current_doer()
     key = reply_key(current_app.config["SETTINGS"].secret_key)
     found = open_requests(read_session(), commune.id, key, today())
     if found.requests:
-        write(
-            lambda session: note_opening(
-                session, commune, found, official_id=official.id, now=moment
-            )
-        )
+        write(lambda session: note_opening(session, commune, found, doer))
     return render_template(
         "resolve/opened.html",
         commune=commune,
@@ -61,16 +57,12 @@ def opened(slug: str) -> str:
 @official_only
 def settle(slug: str, request_id: str) -> Redirect:
     """Note what came of a request and delete it."""
-    commune, official, moment = _own_commune(slug), signed_in_official(), now()
+    commune, doer = _own_commune(slug), current_doer()
     outcome = request.form.get("outcome", "")
     if outcome not in wording.OUTCOMES:
         flash(wording.NOT_CHOSEN, "wrong")
     else:
-        done = write(
-            lambda session: settle_request(
-                session, commune, request_id, outcome, official_id=official.id, now=moment
-            )
-        )
+        done = write(lambda session: settle_request(session, commune, request_id, outcome, doer))
         flash(wording.SETTLED if done else wording.ALREADY_SETTLED)
     return redirect(url_for("resolve.opened", slug=commune.slug), 303)
 

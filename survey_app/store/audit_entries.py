@@ -6,7 +6,8 @@ would say who gave it.
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -25,6 +26,29 @@ class AuditEntry(Table, kw_only=True):
     action: Mapped[str] = mapped_column(String(64))
     subject: Mapped[str] = mapped_column(String(200))
     detail: Mapped[str] = mapped_column(default="{}")
+
+
+@dataclass(frozen=True, slots=True)
+class Doer:
+    """Who does something (None: the command line), the moment, and the day it is in Viet Nam."""
+
+    official_id: int | None
+    at: datetime
+    today: date
+
+
+def record_deed(
+    session: Session, doer: Doer, action: str, subject: str, **detail: str | int | bool | None
+) -> None:
+    """Enter what somebody did to what."""
+    record_audit_entry(
+        session,
+        at=doer.at,
+        official_id=doer.official_id,
+        action=action,
+        subject=subject,
+        detail=detail,
+    )
 
 
 def record_audit_entry(

@@ -11,6 +11,8 @@ from typing import Any, TypeVar
 from flask import Flask, current_app, request
 from flask_login import UserMixin, current_user
 
+from survey_app.store.audit_entries import Doer
+from survey_app.web.clock import now, today
 from survey_app.web.errors import NotYours, SignInNeeded
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -58,6 +60,11 @@ def signed_in_official() -> SignedIn:
     _check_signed_in()
     official: SignedIn = current_user._get_current_object()  # as werkzeug documents it
     return official
+
+
+def current_doer() -> Doer:
+    """Return who acts: the signed-in official, now. Raises `SignInNeeded` when there is none."""
+    return Doer(signed_in_official().id, now(), today())
 
 
 def check_commune(commune_id: int) -> None:

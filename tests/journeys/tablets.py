@@ -5,7 +5,6 @@ from datetime import date
 
 from playwright.sync_api import Page
 
-from survey_app.administer.deeds import Doer
 from survey_app.administer.kiosks import (
     KioskSettings,
     add_kiosk,
@@ -13,6 +12,7 @@ from survey_app.administer.kiosks import (
     open_pairing,
     stop_kiosk,
 )
+from survey_app.store.audit_entries import Doer
 from survey_app.store.communes import get_commune
 from tests.builders import Installation
 

@@ -18,7 +18,6 @@ from survey_app.administer.routes.pages import (
     REFUSED,
     Page,
     blueprint,
-    current_doer,
     own_commune,
     render_commune_page,
     to_commune,
@@ -27,7 +26,7 @@ from survey_app.store.campaigns import Campaign, find_campaign
 from survey_app.store.communes import Commune
 from survey_app.store.plans import find_plan_valid_on
 from survey_app.store.responses import count_responses
-from survey_app.web.access import official_only
+from survey_app.web.access import current_doer, official_only
 from survey_app.web.clock import today
 from survey_app.web.database import read_session, write
 

@@ -12,7 +12,6 @@ from survey_app.administer.routes.pages import (
     REFUSED,
     Page,
     blueprint,
-    current_doer,
     own_commune,
     render_commune_page,
     to_commune,
@@ -22,7 +21,12 @@ from survey_app.store.communes import (
     get_commune_by_id,
     holds_only_simulation,
 )
-from survey_app.web.access import administrator_only, official_only, signed_in_official
+from survey_app.web.access import (
+    administrator_only,
+    current_doer,
+    official_only,
+    signed_in_official,
+)
 from survey_app.web.clock import VIET_NAM, now, today
 from survey_app.web.database import read_session, write
 

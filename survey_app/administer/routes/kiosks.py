@@ -26,7 +26,6 @@ from survey_app.administer.routes.pages import (
     REFUSED,
     Page,
     blueprint,
-    current_doer,
     own_commune,
     render_commune_page,
 )
@@ -34,7 +33,7 @@ from survey_app.store.campaigns import Campaign, find_campaign
 from survey_app.store.communes import Commune
 from survey_app.store.kiosks import Kiosk, find_kiosk_in_commune
 from survey_app.store.places import list_places
-from survey_app.web.access import official_only
+from survey_app.web.access import current_doer, official_only
 from survey_app.web.clock import VIET_NAM, now
 from survey_app.web.database import read_session, write
 

@@ -20,7 +20,6 @@ from survey_app.administer.routes.pages import (
     REFUSED,
     Page,
     blueprint,
-    current_doer,
     own_commune,
     render_commune_page,
     to_commune,
@@ -30,7 +29,7 @@ from survey_app.store.communes import Commune
 from survey_app.store.errors import NoSuchRow
 from survey_app.store.official_figures import OfficialFigure, list_official_figures
 from survey_app.store.responses import count_responses
-from survey_app.web.access import official_only
+from survey_app.web.access import current_doer, official_only
 from survey_app.web.clock import today
 from survey_app.web.database import read_session, write
 from survey_app.web.uploads import takes_file

@@ -6,20 +6,13 @@ from flask import Blueprint, abort, redirect, render_template, url_for
 from werkzeug.wrappers import Response as Redirect
 
 from survey_app.administer import wording
-from survey_app.administer.deeds import Doer
 from survey_app.store.communes import Commune, find_commune
-from survey_app.web.access import check_commune, signed_in_official
-from survey_app.web.clock import now, today
+from survey_app.web.access import check_commune
 from survey_app.web.database import read_session
 
 Page = str | tuple[str, int] | Redirect
 REFUSED = 422
 blueprint = Blueprint("administer", __name__, template_folder="../templates")
-
-
-def current_doer() -> Doer:
-    """Return who acts: the signed-in official, now."""
-    return Doer(signed_in_official().id, now(), today())
 
 
 def own_commune(slug: str) -> Commune:

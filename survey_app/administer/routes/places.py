@@ -9,7 +9,6 @@ from survey_app.administer.routes.pages import (
     REFUSED,
     Page,
     blueprint,
-    current_doer,
     own_commune,
     render_commune_page,
     to_commune,
@@ -17,7 +16,7 @@ from survey_app.administer.routes.pages import (
 from survey_app.store.agencies import list_agencies
 from survey_app.store.communes import Commune
 from survey_app.store.places import Place, find_place_in_commune
-from survey_app.web.access import official_only
+from survey_app.web.access import current_doer, official_only
 from survey_app.web.database import read_session, write
 
 

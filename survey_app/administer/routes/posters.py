@@ -21,7 +21,6 @@ from survey_app.administer.routes.pages import (
     REFUSED,
     Page,
     blueprint,
-    current_doer,
     own_commune,
     render_commune_page,
     to_commune,
@@ -29,7 +28,7 @@ from survey_app.administer.routes.pages import (
 from survey_app.drawing.errors import AddressNotPublic, DrawingFailed
 from survey_app.store.communes import Commune
 from survey_app.store.poster_codes import Poster, PosterCode, find_poster
-from survey_app.web.access import check_commune, official_only
+from survey_app.web.access import check_commune, current_doer, official_only
 from survey_app.web.clock import today
 from survey_app.web.database import read_session, write
 

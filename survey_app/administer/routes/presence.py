@@ -9,11 +9,10 @@ from survey_app.administer.presence import SPANS, list_day_codes, list_presence,
 from survey_app.administer.routes.pages import (
     Page,
     blueprint,
-    current_doer,
     own_commune,
     render_commune_page,
 )
-from survey_app.web.access import official_only
+from survey_app.web.access import current_doer, official_only
 from survey_app.web.clock import today
 from survey_app.web.database import read_session, write
 

@@ -9,14 +9,13 @@ from survey_app.administer.routes.pages import (
     REFUSED,
     Page,
     blueprint,
-    current_doer,
     own_commune,
     render_commune_page,
 )
 from survey_app.administer.systems import NewToken, add_system, revoke_system
 from survey_app.store.api_systems import list_api_systems
 from survey_app.store.communes import Commune
-from survey_app.web.access import administrator_only
+from survey_app.web.access import administrator_only, current_doer
 from survey_app.web.database import read_session, write
 
 

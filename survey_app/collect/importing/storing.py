@@ -4,7 +4,7 @@ import hashlib
 import hmac
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import partial
 from typing import Final
 
@@ -29,7 +29,7 @@ from survey_app.collect.importing.spelling import looks_personal, text_key
 from survey_app.collect.stamps import time_band
 from survey_app.collect.submission import Act, record_responses
 from survey_app.store.agencies import list_agencies
-from survey_app.store.audit_entries import record_audit_entry
+from survey_app.store.audit_entries import Doer, record_deed
 from survey_app.store.campaigns import Campaign
 from survey_app.store.database import Database
 from survey_app.store.places import list_places
@@ -117,23 +117,18 @@ def note_import(
     session: Session,
     campaign: Campaign,
     outcome: ImportOutcome,
-    *,
-    at: datetime,
-    official_id: int | None,
+    doer: Doer,
 ) -> None:
     """Enter what an official did: counts only, and nothing of any row."""
-    record_audit_entry(
+    record_deed(
         session,
-        at=at,
-        official_id=official_id,
-        action="responses.import",
-        subject=f"campaign/{campaign.id}",
-        detail={
-            "rows": outcome.rows,
-            "stored": outcome.stored,
-            "already_there": outcome.already_there,
-            "refused": len(outcome.refused),
-        },
+        doer,
+        "import_responses",
+        f"campaign/{campaign.id}",
+        rows=outcome.rows,
+        stored=outcome.stored,
+        already_there=outcome.already_there,
+        refused=len(outcome.refused),
     )
 
 

@@ -1,6 +1,6 @@
 """Print runs and piles: made, looked at, closed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,13 +10,12 @@ from analysis import Interval, proportion_interval
 from instruments.loading import load_instrument
 from survey_app.collect.paper.codes import MOST_RUNS, is_drawn, response_id_of
 from survey_app.collect.paper.entries import (
-    Clerk,
     finish_invalid,
     finish_sheet,
     typed_of,
 )
 from survey_app.collect.paper.errors import BatchProblem, BatchRefused
-from survey_app.store.audit_entries import record_audit_entry
+from survey_app.store.audit_entries import Doer, record_deed
 from survey_app.store.campaigns import Campaign, get_campaign
 from survey_app.store.paper import (
     MOST_COPIES,
@@ -100,7 +99,7 @@ class BatchState:
 
 
 def add_run(
-    session: Session, campaign: Campaign, new: NewRun, languages: Sequence[str], clerk: Clerk
+    session: Session, campaign: Campaign, new: NewRun, languages: Sequence[str], doer: Doer
 ) -> PaperRun:
     """Make a print run: its number makes the codes of its copies. Raises `BatchRefused`."""
     problems: list[BatchProblem] = []
@@ -117,22 +116,22 @@ def add_run(
         instrument_version=campaign.instrument_version,
         language=new.language,
         copies=new.copies,
-        printed_on=clerk.today,
+        printed_on=doer.today,
     )
     record_paper_run(session, run)
     if run.id >= MOST_RUNS:
         raise BatchRefused([BatchProblem("copies", "no_numbers")])
-    _note(session, clerk, "print_paper", f"paper_run/{run.id}", copies=run.copies)
+    record_deed(session, doer, "print_paper", f"paper_run/{run.id}", copies=run.copies)
     return run
 
 
-def open_batch(session: Session, campaign: Campaign, new: NewBatch, clerk: Clerk) -> PaperBatch:
+def open_batch(session: Session, campaign: Campaign, new: NewBatch, doer: Doer) -> PaperBatch:
     """Open a pile of one place and day. Raises `BatchRefused`."""
     problems: list[BatchProblem] = []
     if campaign.official_channel is not None:
         problems.append(BatchProblem("place_id", "official", campaign.official_channel))
     _check_place(session, problems, campaign, new.place_id)
-    _check_day(problems, campaign, new.answered_on, clerk.today)
+    _check_day(problems, campaign, new.answered_on, doer.today)
     if new.counted is None or not 1 <= new.counted <= MOST_COUNTED:
         problems.append(BatchProblem("counted", "out_of_range", str(MOST_COUNTED)))
     if new.second_percent is not None and not 0 <= new.second_percent <= 100:
@@ -146,10 +145,11 @@ def open_batch(session: Session, campaign: Campaign, new: NewBatch, clerk: Clerk
         answered_on=new.answered_on,
         counted=new.counted,
         second_percent=usual_percent(new.counted) if percent is None else percent,
-        opened_on=clerk.today,
+        opened_on=doer.today,
     )
     record_paper_batch(session, batch)
-    _note(session, clerk, "open_paper_batch", f"paper/{batch.id}", percent=batch.second_percent)
+    subject, percent = f"paper/{batch.id}", batch.second_percent
+    record_deed(session, doer, "open_paper_batch", subject, percent=percent)
     return batch
 
 
@@ -189,9 +189,9 @@ def close_batch(session: Session, batch_id: int, today: date, key: bytes) -> Pap
     return batch
 
 
-def note_closing(session: Session, batch: PaperBatch, clerk: Clerk) -> None:
+def note_closing(session: Session, batch: PaperBatch, doer: Doer) -> None:
     """Enter that a pile was closed."""
-    _note(session, clerk, "close_paper_batch", f"paper/{batch.id}", forms=batch.forms)
+    record_deed(session, doer, "close_paper_batch", f"paper/{batch.id}", forms=batch.forms)
 
 
 def build_batch_state(
@@ -247,15 +247,3 @@ def _check_day(
         problems.append(BatchProblem("answered_on", "before_opening", f"{campaign.opens_on}"))
     elif day > campaign.ends_on:
         problems.append(BatchProblem("answered_on", "after_end", f"{campaign.ends_on}"))
-
-
-def _note(session: Session, clerk: Clerk, action: str, subject: str, **detail: int) -> None:
-    noted: Mapping[str, str | int | bool | None] = dict(detail)
-    record_audit_entry(
-        session,
-        at=clerk.at,
-        official_id=clerk.official_id,
-        action=action,
-        subject=subject,
-        detail=noted,
-    )

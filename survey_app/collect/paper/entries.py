@@ -8,7 +8,7 @@ waits until its pile is closed. Setting a sheet aside goes the same way as typin
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime, time
 from enum import Enum
 
 from sqlalchemy.orm import Session
@@ -20,7 +20,7 @@ from survey_app.collect.paper.codes import is_drawn, plain_code, read_code, resp
 from survey_app.collect.paper.errors import SheetRefused
 from survey_app.collect.paper.typed import FIELD, Raw, check_typed, compare, read_typed
 from survey_app.collect.submission import Act, record_response
-from survey_app.store.audit_entries import record_audit_entry
+from survey_app.store.audit_entries import Doer, record_deed
 from survey_app.store.campaigns import Campaign, get_campaign
 from survey_app.store.paper import (
     PaperBatch,
@@ -43,15 +43,6 @@ from survey_app.web.clock import VIET_NAM
 
 NOON = time(12)
 TYPED = "type_paper"
-
-
-@dataclass(frozen=True, slots=True)
-class Clerk:
-    """Who works (None: the command line), and when: for the audit, never beside an answer."""
-
-    official_id: int | None
-    at: datetime
-    today: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,14 +225,12 @@ def _compare(
     return Outcome.AGREED
 
 
-def note_typing(session: Session, batch_id: int, clerk: Clerk) -> None:
+def note_typing(session: Session, batch_id: int, doer: Doer) -> None:
     """Enter once for a pile that this person worked on it: never on which sheet, nor how often.
 
     In a transaction of its own: the number of one that also stored an answer would pair the two.
     """
     subject = f"paper/{batch_id}"
-    if clerk.official_id is None or was_entered(session, TYPED, subject, clerk.official_id):
+    if doer.official_id is None or was_entered(session, TYPED, subject, doer.official_id):
         return
-    record_audit_entry(
-        session, at=clerk.at, official_id=clerk.official_id, action=TYPED, subject=subject
-    )
+    record_deed(session, doer, TYPED, subject)

@@ -63,8 +63,8 @@ from survey_app.collect.importing.waiting_files import (
 )
 from survey_app.store.campaigns import Campaign, find_campaign
 from survey_app.store.communes import Commune, get_commune_by_id
-from survey_app.web.access import check_commune, official_only, signed_in_official
-from survey_app.web.clock import now, today
+from survey_app.web.access import check_commune, current_doer, official_only, signed_in_official
+from survey_app.web.clock import today
 from survey_app.web.database import database, read_session, write
 from survey_app.web.uploads import takes_file
 
@@ -189,8 +189,8 @@ def store(campaign_id: int, token: str) -> Page:
     if waiting.outcome is not None:
         return _to("outcome", waiting)
     outcome = _import(target, waiting, dry_run=False)
-    at, by = now(), signed_in_official().id
-    write(lambda session: note_import(session, target.campaign, outcome, at=at, official_id=by))
+    doer = current_doer()
+    write(lambda session: note_import(session, target.campaign, outcome, doer))
     keep_file(_folder(), replace(waiting, sheets=(), outcome=outcome))
     return _to("outcome", waiting)
 

@@ -24,7 +24,6 @@ from survey_app.collect.invitation_table import write_in_child as write_table
 from survey_app.collect.invitations import (
     Invitation,
     InvitationRefused,
-    Maker,
     Service,
     asks_by_field,
     list_named_places,
@@ -50,8 +49,8 @@ from survey_app.drawing.slips import MOST_SLIPS, print_slips
 from survey_app.store.campaigns import Campaign, find_campaign
 from survey_app.store.communes import Commune, get_commune_by_id
 from survey_app.store.one_time_codes import count_one_time_codes
-from survey_app.web.access import check_commune, official_only, signed_in_official
-from survey_app.web.clock import now, today
+from survey_app.web.access import check_commune, current_doer, official_only
+from survey_app.web.clock import today
 from survey_app.web.database import read_session, write
 from survey_app.web.uploads import takes_file
 
@@ -202,8 +201,8 @@ def _make(campaign: Campaign, services: Sequence[Service], form: ServiceForm) ->
 
 def _record(campaign: Campaign, made: Sequence[Invitation]) -> None:
     # Only now that everything is drawn: a code that reaches nobody must not wait in the store.
-    maker, key = Maker(signed_in_official().id, now(), today()), _key()
-    write(lambda session: record_invitations(session, campaign, made, key, maker))
+    doer, key = current_doer(), _key()
+    write(lambda session: record_invitations(session, campaign, made, key, doer))
 
 
 def _papers(head: Letterhead, made: Sequence[Invitation], output: str) -> dict[str, bytes]:

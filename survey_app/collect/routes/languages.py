@@ -14,7 +14,6 @@ from survey_app.collect.translating import wording
 from survey_app.collect.translating.errors import Fault, TranslatingError
 from survey_app.collect.translating.filled import LARGEST_BYTES
 from survey_app.collect.translating.keeping import (
-    Editor,
     add_language,
     give_name,
     keep_filled,
@@ -24,8 +23,7 @@ from survey_app.collect.translating.needed import list_outdated, list_subjects
 from survey_app.collect.translating.overview import build_language_overview
 from survey_app.collect.translating.sheets import FORMATS, write_csv, write_workbook
 from survey_app.store.languages import AddedLanguage, find_language, read_translations
-from survey_app.web.access import administrator_only, signed_in_official
-from survey_app.web.clock import now, today
+from survey_app.web.access import administrator_only, current_doer
 from survey_app.web.database import read_session, write
 from survey_app.web.uploads import takes_file
 
@@ -50,9 +48,9 @@ def list_all() -> Page:
 @administrator_only
 def save_language() -> Page:
     """Add a language."""
-    tag, name, editor = request.form.get("code", ""), request.form.get("name", ""), current_editor()
+    tag, name, doer = request.form.get("code", ""), request.form.get("name", ""), current_doer()
     try:
-        made = change(lambda session: add_language(session, tag, name, editor))
+        made = change(lambda session: add_language(session, tag, name, doer))
     except TranslatingError as refused:
         return _render_list(refused.faults, tag=tag, name=name), REFUSED
     flash(wording.ADDED.format(name=made.name), "done")
@@ -71,13 +69,13 @@ def show_language(code: str) -> Page:
 @administrator_only
 def import_table(code: str) -> Page:
     """Keep a filled table, or say every fault in it."""
-    language, editor = _added(code), current_editor()
+    language, doer = _added(code), current_doer()
     file = request.files.get("table")
     if file is None or not file.filename:
         return _render_language(on_shelf(code), [Fault("Bảng dịch", "no_file")]), REFUSED
     name, content = file.filename, file.stream.read(LARGEST_BYTES + 1)
     try:
-        kept = change(lambda session: keep_filled(session, language.code, content, name, editor))
+        kept = change(lambda session: keep_filled(session, language.code, content, name, doer))
     except TranslatingError as refused:
         return _render_language(on_shelf(code), refused.faults), REFUSED
     said = wording.KEPT.format(new=kept.new, changed=kept.changed, same=kept.same)
@@ -107,9 +105,9 @@ def export_table(code: str) -> Response:
 @administrator_only
 def rename(code: str) -> Page:
     """Give a language another name."""
-    language, name, editor = _added(code), request.form.get("name", ""), current_editor()
+    language, name, doer = _added(code), request.form.get("name", ""), current_doer()
     try:
-        change(lambda session: give_name(session, language.code, name, editor))
+        change(lambda session: give_name(session, language.code, name, doer))
     except TranslatingError as refused:
         return _render_language(on_shelf(code), refused.faults, name=name), REFUSED
     flash(wording.RENAMED.format(name=name.strip()), "done")
@@ -129,8 +127,8 @@ def confirm_delete(code: str) -> Page:
 @administrator_only
 def delete(code: str) -> Page:
     """Take a language away."""
-    language, editor = _added(code), current_editor()
-    change(lambda session: take_away(session, language.code, editor))
+    language, doer = _added(code), current_doer()
+    change(lambda session: take_away(session, language.code, doer))
     flash(wording.DELETED.format(name=language.name), "done")
     return redirect(url_for("languages.list_all"), 303)
 
@@ -145,11 +143,6 @@ def say_too_large(_error: RequestEntityTooLarge) -> Redirect:
 def on_shelf(code: str) -> Language:
     """Return a language as people would be asked in it; a page not found for an unknown one."""
     return shelf().find(read_session, code) or abort(404)
-
-
-def current_editor() -> Editor:
-    """Return who changes a language: the signed-in administrator, now."""
-    return Editor(signed_in_official().id, now(), today())
 
 
 def change(work: Callable[[Session], Any]) -> Any:

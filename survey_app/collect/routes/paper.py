@@ -29,7 +29,6 @@ from survey_app.collect.paper.batches import (
     open_batch,
 )
 from survey_app.collect.paper.codes import paper_key, spaced_code
-from survey_app.collect.paper.entries import Clerk
 from survey_app.collect.paper.errors import BatchProblem, BatchRefused, PrintFailed
 from survey_app.collect.paper.printing import build_job, list_codes, print_run
 from survey_app.collect.paper.screens import build_campaign_paper, list_invalid
@@ -45,8 +44,8 @@ from survey_app.store.paper import (
     find_paper_run,
 )
 from survey_app.store.place_facts import get_place_facts
-from survey_app.web.access import check_commune, official_only, signed_in_official
-from survey_app.web.clock import now, today
+from survey_app.web.access import check_commune, current_doer, official_only, signed_in_official
+from survey_app.web.clock import today
 from survey_app.web.database import read_session, write
 
 blueprint = Blueprint("paper", __name__, template_folder="../templates")
@@ -70,7 +69,7 @@ def save_run(campaign_id: int) -> Page:
     """Make a print run for a place."""
     campaign = own_campaign(campaign_id)
     new = NewRun(_number("place_id") or 0, request.form.get("language", ""), _number("copies"))
-    languages, by = [language.code for language in _languages(campaign)], clerk()
+    languages, by = [language.code for language in _languages(campaign)], current_doer()
     try:
         run = write(lambda store: add_run(store, campaign, new, languages, by))
     except BatchRefused as refused:
@@ -110,7 +109,7 @@ def save_batch(campaign_id: int) -> Page:
         counted=_number("counted"),
         second_percent=_percent("second_percent"),
     )
-    by = clerk()
+    by = current_doer()
     try:
         batch = write(lambda store: open_batch(store, campaign, new, by))
     except BatchRefused as refused:
@@ -134,7 +133,7 @@ def show_batch(batch_id: int) -> Page:
 def close(batch_id: int) -> Page:
     """End a pile: what was typed once is stored."""
     batch, campaign = own_batch(batch_id)
-    doer, signing = clerk(), key()
+    doer, signing = current_doer(), key()
     try:
         closed = write(lambda store: close_batch(store, batch_id, doer.today, signing))
     except BatchRefused as refused:
@@ -154,7 +153,7 @@ def give_code(batch_id: int) -> Page:
     """Give a code to a sheet that has none: a photocopy, a torn corner."""
     batch, campaign = own_batch(batch_id)
     language = _languages(campaign)[0].code
-    new, by = NewRun(batch.place_id, language, 1), clerk()
+    new, by = NewRun(batch.place_id, language, 1), current_doer()
     run = write(lambda store: add_run(store, campaign, new, [language], by))
     (code,) = list_codes(run, key())
     flash(wording.CODE_GIVEN.format(code=spaced_code(code)), "careful")
@@ -172,11 +171,6 @@ def own_batch(batch_id: int) -> tuple[PaperBatch, Campaign]:
     """Return a pile this official may see, with its campaign."""
     batch = find_paper_batch(read_session(), batch_id) or abort(404)
     return batch, own_campaign(batch.campaign_id)
-
-
-def clerk() -> Clerk:
-    """Return who works: the signed-in official, now."""
-    return Clerk(signed_in_official().id, now(), today())
 
 
 def key() -> bytes:

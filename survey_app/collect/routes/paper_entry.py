@@ -33,7 +33,6 @@ from survey_app.collect.paper.typed import keys_of, write_typed
 from survey_app.collect.routes.paper import (
     REFUSED,
     Page,
-    clerk,
     key,
     own_batch,
     render_paper_page,
@@ -41,7 +40,7 @@ from survey_app.collect.routes.paper import (
 from survey_app.store.campaigns import Campaign
 from survey_app.store.paper import INVALID_REASONS, PaperBatch
 from survey_app.store.place_facts import get_place_facts
-from survey_app.web.access import official_only, signed_in_official
+from survey_app.web.access import current_doer, official_only, signed_in_official
 from survey_app.web.database import read_session, write
 
 blueprint = Blueprint("paper_entry", __name__, template_folder="../templates")
@@ -73,7 +72,7 @@ def enter(batch_id: int) -> Page:
 def save(batch_id: int) -> Page:
     """Keep one sheet, or say at the question what is wrong with it."""
     batch, campaign = own_batch(batch_id)
-    sheet, by, signing = _read_sheet(), clerk(), key()
+    sheet, by, signing = _read_sheet(), current_doer(), key()
     official_id = signed_in_official().id
     if "set_aside" in request.form and sheet.invalid is None:
         return _answer_refused(batch, campaign, sheet, "Xin chọn lý do phiếu không hợp lệ.", ())
@@ -139,7 +138,7 @@ def show_sides(batch_id: int, code: str) -> Page:
 def settle(batch_id: int, code: str) -> Page:
     """Store what holds of a sheet after a look at the paper."""
     batch, campaign = own_batch(batch_id)
-    plain, by, signing = plain_code(code), clerk(), key()
+    plain, by, signing = plain_code(code), current_doer(), key()
     settled = Settled(_read_prefixed("choose-"), _read_prefixed("third-"))
     try:
         sides = find_sides(read_session(), batch, plain)

@@ -11,7 +11,6 @@ from survey_app.collect.routes.languages import (
     Page,
     blueprint,
     change,
-    current_editor,
     on_shelf,
 )
 from survey_app.collect.translating import wording
@@ -26,7 +25,7 @@ from survey_app.collect.translating.voices import (
     take_voice_away,
 )
 from survey_app.store.languages import list_recordings
-from survey_app.web.access import administrator_only
+from survey_app.web.access import administrator_only, current_doer
 from survey_app.web.database import read_session
 from survey_app.web.uploads import takes_file
 
@@ -46,12 +45,12 @@ def show_voices(code: str, questionnaire: str, version: str) -> Page:
 def save_voices(code: str, questionnaire: str, version: str) -> Page:
     """Keep recordings, or say what is wrong with each."""
     language, instrument = on_shelf(code), _instrument(questionnaire, version)
-    editor, key = current_editor(), request.form.get("key", "")
+    doer, key = current_doer(), request.form.get("key", "")
     sounds = [_sound(file, key) for file in request.files.getlist("sounds")[:MOST_FILES]]
     sounds = [sound for sound in sounds if sound.content or sound.name]
     subject = subject_of(instrument)
     try:
-        count = change(lambda session: keep_sounds(session, language.code, subject, sounds, editor))
+        count = change(lambda session: keep_sounds(session, language.code, subject, sounds, doer))
     except VoiceRefused as refused:
         return _render(code, instrument, refused.faults), REFUSED
     flash(wording.VOICES_KEPT.format(count=count), "done")
@@ -63,8 +62,8 @@ def save_voices(code: str, questionnaire: str, version: str) -> Page:
 def delete_voice(code: str, questionnaire: str, version: str) -> Page:
     """Take one recording away."""
     language, instrument = on_shelf(code), _instrument(questionnaire, version)
-    editor, key, subject = current_editor(), request.form.get("key", ""), subject_of(instrument)
-    if change(lambda session: take_voice_away(session, language.code, subject, key, editor)):
+    doer, key, subject = current_doer(), request.form.get("key", ""), subject_of(instrument)
+    if change(lambda session: take_voice_away(session, language.code, subject, key, doer)):
         flash(wording.VOICE_DELETED, "done")
     return _back(code, instrument)
 

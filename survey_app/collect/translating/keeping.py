@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Final
 
 from sqlalchemy.orm import Session
@@ -21,7 +20,7 @@ from survey_app.collect.translating.needed import (
     list_words,
     texts_in_force,
 )
-from survey_app.store.audit_entries import record_audit_entry
+from survey_app.store.audit_entries import Doer, record_deed
 from survey_app.store.languages import (
     AddedLanguage,
     delete_language,
@@ -40,15 +39,6 @@ _TAG: Final = re.compile(
     r"([a-z]{2,3})(-[a-z]{4})?(-(?:[a-z]{2}|[0-9]{3}))?((?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*)",
     re.IGNORECASE,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Editor:
-    """Who changes a language (None: the command line), when, and the day it is in Viet Nam."""
-
-    official_id: int | None
-    at: datetime
-    today: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +63,7 @@ def normalize_tag(tag: str) -> str | None:
     return primary.lower() + script.title() + region.upper() + variants.lower()
 
 
-def add_language(session: Session, tag: str, name: str, editor: Editor) -> AddedLanguage:
+def add_language(session: Session, tag: str, name: str, doer: Doer) -> AddedLanguage:
     """Add a language; raises `LanguageRefused`."""
     code, own_name = normalize_tag(tag), clean(name)
     faults = _faults_of_name(own_name)
@@ -85,29 +75,29 @@ def add_language(session: Session, tag: str, name: str, editor: Editor) -> Added
         faults.insert(0, Fault("code", "taken", code))
     if faults or code is None:
         raise LanguageRefused(faults)
-    language = AddedLanguage(code=code, name=own_name, added_on=editor.today)
+    language = AddedLanguage(code=code, name=own_name, added_on=doer.today)
     record_language(session, language)
-    _enter(session, editor, "add_language", code)
+    record_deed(session, doer, "add_language", f"language {code}")
     return language
 
 
-def give_name(session: Session, code: str, name: str, editor: Editor) -> None:
+def give_name(session: Session, code: str, name: str, doer: Doer) -> None:
     """Give a language another name; raises `LanguageRefused`."""
     own_name = clean(name)
     faults = _faults_of_name(own_name)
     if faults:
         raise LanguageRefused(faults)
     rename_language(session, code, own_name)
-    _enter(session, editor, "rename_language", code)
+    record_deed(session, doer, "rename_language", f"language {code}")
 
 
-def take_away(session: Session, code: str, editor: Editor) -> None:
+def take_away(session: Session, code: str, doer: Doer) -> None:
     """Take a language away with everything that was translated and recorded."""
     delete_language(session, code)
-    _enter(session, editor, "delete_language", code)
+    record_deed(session, doer, "delete_language", f"language {code}")
 
 
-def keep_filled(session: Session, code: str, content: bytes, name: str, editor: Editor) -> Kept:
+def keep_filled(session: Session, code: str, content: bytes, name: str, doer: Doer) -> Kept:
     """Keep what a spreadsheet translates: all of it, or nothing.
 
     An empty cell leaves what was translated before. Raises `TranslationRefused` with every fault.
@@ -128,22 +118,20 @@ def keep_filled(session: Session, code: str, content: bytes, name: str, editor: 
         new += sum(key not in known for key in translated)
         changed += sum(known.get(key, text) != text for key, text in translated.items())
         if before | translated != before:
-            replace_translation(session, code, subject, before | translated, editor.today)
-    _keep_sources(session, code, stored, texts, editor)
-    _enter(session, editor, "translate", code, new=new, changed=changed)
+            replace_translation(session, code, subject, before | translated, doer.today)
+    _keep_sources(session, code, stored, texts, doer)
+    record_deed(session, doer, "translate", f"language {code}", new=new, changed=changed)
     return Kept(new, changed, sum(map(len, texts.values())) - new - changed)
 
 
-def _keep_sources(
-    session: Session, code: str, stored: Stored, texts: Stored, editor: Editor
-) -> None:
+def _keep_sources(session: Session, code: str, stored: Stored, texts: Stored, doer: Doer) -> None:
     """Keep which Vietnamese the words were translated from: it may change with the system."""
     before = stored.get(INTERFACE_SOURCE, NOTHING)
     translated = texts.get(INTERFACE, NOTHING)
     now = {text.key: text.vietnamese for text in list_words() if text.key in translated}
     if {**before, **now} != before:
         kept = {**before, **now}
-        replace_translation(session, code, INTERFACE_SOURCE, kept, editor.today)
+        replace_translation(session, code, INTERFACE_SOURCE, kept, doer.today)
 
 
 def _faults_of_name(name: str) -> list[Fault]:
@@ -194,14 +182,3 @@ def _check_row(row: FilledRow, code: str) -> list[Fault]:
     if row.vietnamese.split() != clean(text.vietnamese).split():
         return [Fault(row.where, "changed_vietnamese", text.vietnamese)]
     return list_faults(row.translated, text, row.where)
-
-
-def _enter(session: Session, editor: Editor, action: str, code: str, **detail: int) -> None:
-    record_audit_entry(
-        session,
-        at=editor.at,
-        official_id=editor.official_id,
-        action=action,
-        subject=f"language {code}",
-        detail=detail,
-    )

@@ -17,9 +17,8 @@ from sqlalchemy.orm import Session
 from instruments.model import Instrument
 from instruments.texts import list_texts
 from survey_app.collect.translating.errors import Fault, VoiceRefused
-from survey_app.collect.translating.keeping import Editor
 from survey_app.collect.translating.needed import find_texts
-from survey_app.store.audit_entries import record_audit_entry
+from survey_app.store.audit_entries import Doer, record_deed
 from survey_app.store.languages import Recording, delete_recording, replace_recording
 
 LARGEST_SOUND: Final = 1024 * 1024
@@ -95,7 +94,7 @@ def list_voice_lines(spoken: Instrument, recorded: Mapping[str, str]) -> list[Vo
 
 
 def keep_sounds(
-    session: Session, language: str, subject: str, sounds: Sequence[Sound], editor: Editor
+    session: Session, language: str, subject: str, sounds: Sequence[Sound], doer: Doer
 ) -> int:
     """Keep recordings, each under the text its file is named after; all of them or none.
 
@@ -117,18 +116,16 @@ def keep_sounds(
         raise VoiceRefused(faults)
     for recording in kept.values():
         replace_recording(session, recording)
-    _enter(session, editor, "record_voices", language, subject, len(kept))
+    record_deed(session, doer, "record_voices", f"language {language}", of=subject, count=len(kept))
     return len(kept)
 
 
-def take_voice_away(
-    session: Session, language: str, subject: str, key: str, editor: Editor
-) -> bool:
+def take_voice_away(session: Session, language: str, subject: str, key: str, doer: Doer) -> bool:
     """Take one recording away; False where there was none."""
     known = any(text.key == key for text in find_texts(subject) or ())
     gone = known and delete_recording(session, language, subject, key)
     if gone:
-        _enter(session, editor, "delete_voice", language, subject, 1)
+        record_deed(session, doer, "delete_voice", f"language {language}", of=subject, count=1)
     return gone
 
 
@@ -193,16 +190,3 @@ def _unpack_zip(content: bytes) -> Iterator[Sound]:
             with archive.open(entry) as opened:
                 # What an entry says of its own size need not be true.
                 yield Sound(entry.filename, opened.read(LARGEST_SOUND + 1))
-
-
-def _enter(
-    session: Session, editor: Editor, action: str, language: str, subject: str, count: int
-) -> None:
-    record_audit_entry(
-        session,
-        at=editor.at,
-        official_id=editor.official_id,
-        action=action,
-        subject=f"language {language}",
-        detail={"of": subject, "count": count},
-    )

@@ -8,8 +8,7 @@ from functools import cached_property
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from survey_app.administer.deeds import Doer
-from survey_app.store.audit_entries import list_audit_entries
+from survey_app.store.audit_entries import Doer, list_audit_entries
 from survey_app.store.database import Database
 from survey_app.store.officials import list_officials
 from tests.builders import PASSWORD, Installation, make_commune, make_official

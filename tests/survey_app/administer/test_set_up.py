@@ -16,7 +16,6 @@ from survey_app.administer.campaigns import (
     state_of,
 )
 from survey_app.administer.communes import NewCommune, add_commune
-from survey_app.administer.deeds import Doer
 from survey_app.administer.errors import SetupRefused
 from survey_app.administer.overview import build_overview
 from survey_app.administer.places import NewPlace, add_place
@@ -24,6 +23,7 @@ from survey_app.administer.plans import import_plan, load_shipped_text
 from survey_app.administer.poster_codes import Asked, ensure_poster_code, ensure_poster_codes
 from survey_app.collect.codes import normalize_code
 from survey_app.store.agencies import list_agencies
+from survey_app.store.audit_entries import Doer
 from survey_app.store.communes import Commune
 from survey_app.store.database import Database
 from survey_app.store.plans import list_plans

@@ -251,7 +251,7 @@ def test_an_import_is_entered_with_its_counts_alone(office: Office, tmp_path: Pa
     bring_in(office.own, as_csv(tmp_path, GOOD, BAD))
     with office.installation.database.read() as session:
         entry = list_audit_entries(session, 1)[0]
-    assert (entry.action, entry.subject) == ("responses.import", "campaign/1")
+    assert (entry.action, entry.subject) == ("import_responses", "campaign/1")
     assert entry.detail == '{"already_there": 0, "refused": 1, "rows": 2, "stored": 1}'
 
 

@@ -7,8 +7,8 @@ from typing import Any
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from survey_app.administer.deeds import Doer
 from survey_app.administer.systems import add_system
+from survey_app.store.audit_entries import Doer
 from survey_app.store.communes import get_commune_by_id
 from tests.builders import NOON, Installation
 from tests.survey_app.collect.forms import Desk

@@ -15,8 +15,9 @@ from survey_app.collect.paper.batches import (
     open_batch,
 )
 from survey_app.collect.paper.codes import Sheet, write_code
-from survey_app.collect.paper.entries import Clerk, Outcome, TypedSheet, save_sheet
+from survey_app.collect.paper.entries import Outcome, TypedSheet, save_sheet
 from survey_app.collect.paper.resolving import Settled, settle_sheet
+from survey_app.store.audit_entries import Doer
 from survey_app.store.campaigns import get_campaign
 from survey_app.store.database import Database
 from survey_app.store.officials import Official, record_official
@@ -109,7 +110,7 @@ def lay_clerk(database: Database, commune_id: int, name: str) -> int:
 
 
 def print_copies(database: Database, campaign_id: int, place_id: int, copies: int = 5) -> int:
-    clerk = Clerk(None, NOW, TODAY)
+    clerk = Doer(None, NOW, TODAY)
     return database.write(
         lambda session: (
             add_run(
@@ -131,7 +132,7 @@ def lay_batch(
     percent: int | None = None,
     counted: int = 5,
 ) -> int:
-    clerk = Clerk(None, NOW, TODAY)
+    clerk = Doer(None, NOW, TODAY)
     new = NewBatch(place_id, ANSWERED, counted, percent)
     return database.write(
         lambda session: open_batch(session, get_campaign(session, campaign_id), new, clerk).id

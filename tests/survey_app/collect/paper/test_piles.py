@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 from instruments.errors import AnswersRefused
 from survey_app.collect.paper.batches import NewBatch, open_batch
 from survey_app.collect.paper.codes import Sheet, is_drawn, response_id_of, write_code
-from survey_app.collect.paper.entries import Clerk, Outcome, forget_sheet, note_typing
+from survey_app.collect.paper.entries import Outcome, forget_sheet, note_typing
 from survey_app.collect.paper.errors import BatchRefused, SheetRefused
 from survey_app.collect.paper.resolving import VALIDITY
 from survey_app.collect.paper.wording import say_batch, say_sheet
+from survey_app.store.audit_entries import Doer
 from survey_app.store.campaigns import get_campaign
 from survey_app.store.database import Database
 from survey_app.store.paper import PaperEntry, find_paper_batch, record_paper_entry
@@ -245,7 +246,7 @@ def refused_batch(pile: Pile, new: NewBatch) -> list[str]:
     with pytest.raises(BatchRefused) as refused:
         pile.database.write(
             lambda session: open_batch(
-                session, get_campaign(session, pile.campaign_id), new, Clerk(None, NOW, TODAY)
+                session, get_campaign(session, pile.campaign_id), new, Doer(None, NOW, TODAY)
             )
         )
     said = [say_batch(problem) for problem in refused.value.problems]
@@ -266,7 +267,7 @@ def test_nothing_left_says_who_typed_or_when(database: Database) -> None:
     pile = lay_pile(database)
     for by in (pile.first, pile.second):
         pile.type(pile.code(), by)
-        note = partial(note_typing, batch_id=pile.batch_id, clerk=Clerk(by, NOW, TODAY))
+        note = partial(note_typing, batch_id=pile.batch_id, doer=Doer(by, NOW, TODAY))
         for _ in range(2):
             database.write(note)
     with database.read() as session:

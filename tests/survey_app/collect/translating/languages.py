@@ -7,12 +7,13 @@ from functools import partial
 
 from sqlalchemy.orm import Session
 
-from survey_app.collect.translating.keeping import Editor, add_language
+from survey_app.collect.translating.keeping import add_language
 from survey_app.collect.translating.needed import find_texts, list_subjects
+from survey_app.store.audit_entries import Doer
 from survey_app.store.database import Database
 from survey_app.store.languages import replace_translation
 
-EDITOR = Editor(None, datetime(2026, 6, 10, 5, 0, tzinfo=UTC), date(2026, 6, 10))
+EDITOR = Doer(None, datetime(2026, 6, 10, 5, 0, tzinfo=UTC), date(2026, 6, 10))
 LEVELS = ("Kwimbwanana", "Mbwananala", "Tandalimbwa", "Salandambwa", "Zwalandimbo")
 
 
