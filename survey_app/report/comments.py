@@ -17,7 +17,11 @@ from survey_app.report.model import CommentFacts
 from survey_app.report.releases import released_until
 from survey_app.report.withholding import SMALL_CELL
 from survey_app.store.campaigns import Campaign
-from survey_app.store.response_sums import count_by_day, count_comments_by_day, list_comments
+from survey_app.store.response_sums import (
+    count_comments_by_day,
+    count_with_comments,
+    list_comments,
+)
 
 MOST_SHOWN: Final = 1000
 
@@ -49,9 +53,8 @@ class CommentPage:
 def count_comments(session: Session, scope: Scope) -> CommentFacts:
     """Count the answers of a scope, and those among them that carry a comment."""
     ids = [campaign.id for campaign in scope.campaigns]
-    n, written = (
-        sum(each.n for each in counts if scope.starts_on <= each.value <= scope.ends_on)
-        for counts in (count_by_day(session, ids), count_comments_by_day(session, ids))
+    n, written = count_with_comments(
+        session, ids, scope.starts_on, scope.ends_on, keyed_until=scope.keyed_until
     )
     return CommentFacts(n_comments=written, n=n)
 

@@ -59,7 +59,9 @@ def build_dashboard(session: Session, campaign: Campaign, today: date) -> Dashbo
     by_place = {count.value: count.n for count in count_by_place(session, ids)}
     places = {place.id: place.name for place in list_places(session, campaign.commune_id)}
     posters = list_posters(session, campaign.commune_id)
-    scope = build_scope([campaign], campaign.opens_on, campaign.closes_on, places, posters)
+    # Answers of one-time codes stand at the end of their month, which may lie after the campaign.
+    last = max(campaign.closes_on, *by_day) if by_day else campaign.closes_on
+    scope = build_scope([campaign], campaign.opens_on, last, places, posters)
     population = population_of(session, [campaign], campaign.opens_on, campaign.closes_on)
     state = state_of(campaign, today)
     if state != "closed":

@@ -39,7 +39,8 @@ Mask = NDArray[np.bool_]
 class Scope:
     """Which answers are read: of one instrument, some campaigns, from day to day.
 
-    `places` names all of the commune's places, `asked` those where this instrument hangs.
+    `places` names all of the commune's places, `asked` those where this instrument hangs. Keyed
+    answers are read up to `keyed_until`: they stand at the end of their reporting month.
     """
 
     instrument: Instrument
@@ -48,6 +49,7 @@ class Scope:
     ends_on: date
     places: Mapping[int, str]
     asked: frozenset[int] = frozenset()
+    keyed_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,14 @@ class Tallies:
 def tally_responses(session: Session, scope: Scope) -> Tallies:
     """Sum the answers of a scope; all sums are zero when there are none."""
     ids = [campaign.id for campaign in scope.campaigns]
-    batches = stream_responses(session, ids, scope.starts_on, scope.ends_on, columns=COLUMNS_READ)
+    batches = stream_responses(
+        session,
+        ids,
+        scope.starts_on,
+        scope.ends_on,
+        columns=COLUMNS_READ,
+        keyed_until=scope.keyed_until,
+    )
     parts = [_tally_batch(batch, scope) for batch in batches]
     return _add(parts or [_tally_batch(NOTHING, scope)])
 

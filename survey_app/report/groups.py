@@ -1,7 +1,7 @@
 """Which campaigns of a year are reported together, with which days and which population."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
@@ -16,6 +16,7 @@ from survey_app.store.places import list_places
 from survey_app.store.populations import Population, list_populations
 from survey_app.store.poster_codes import Poster, list_posters
 from survey_app.store.response_sums import count_by_channel, count_by_day
+from survey_app.store.responses import reporting_month_end
 
 FIRST = ("tthc", "online", "sipas")
 ONE_DAY = timedelta(days=1)
@@ -49,6 +50,9 @@ def list_groups(session: Session, commune: Commune, period: Period, as_of: date)
         scope = build_scope(together, period.starts_on, min(period.ends_on, as_of), places, posters)
         if running:
             scope = limit_to_released(session, scope, as_of)
+        else:
+            last = min(period.ends_on, reporting_month_end(as_of))
+            scope = replace(scope, keyed_until=last)
         groups.append(
             Group(
                 scope,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from survey_app.store.responses import Response
@@ -71,6 +71,22 @@ def count_comments_by_day(session: Session, campaign_ids: Sequence[int]) -> list
     return _counts(session, Response.answered_on, campaign_ids, Response.comment.is_not(None))
 
 
+def count_with_comments(
+    session: Session,
+    campaign_ids: Sequence[int],
+    starts_on: date,
+    ends_on: date,
+    *,
+    keyed_until: date | None = None,
+) -> tuple[int, int]:
+    """Count the answers that `stream_responses` reads, and those among them with a comment."""
+    counted = select(func.count(), func.count(Response.comment)).where(
+        Response.campaign_id.in_(campaign_ids), _within(starts_on, ends_on, keyed_until)
+    )
+    n, written = session.execute(counted).one()
+    return n, written
+
+
 def count_widths(session: Session, campaign_id: int) -> list[Count[int]]:
     """Count a campaign's answers by how many scores they hold: all should hold the same."""
     width = func.length(Response.scores)
@@ -101,20 +117,32 @@ def stream_responses(
     batch: int = BATCH,
     *,
     columns: Sequence[str] = ALL_COLUMNS,
+    keyed_until: date | None = None,
 ) -> Iterator[ResponseBatch]:
     """Read the answers given from `starts_on` to `ends_on`, a batch of columns at a time.
+
+    Keyed answers are read up to `keyed_until`, where it is given: they are dated to the end of
+    their reporting month, which may lie after the day on which they came.
 
     The order is the engine's own and means nothing. Memory does not grow with the number of rows.
     Naming only the columns that are needed about halves the time.
     """
     chosen = select(*(getattr(Response, name) for name in columns)).where(
-        Response.campaign_id.in_(campaign_ids), Response.answered_on.between(starts_on, ends_on)
+        Response.campaign_id.in_(campaign_ids), _within(starts_on, ends_on, keyed_until)
     )
     for rows in _row_batches(session.connection(), chosen, batch):
         held = dict(zip(columns, zip(*rows, strict=True), strict=True))
         if "answered_on" in held:
             held["answered_on"] = _days(held["answered_on"])
         yield ResponseBatch(len(rows), **held)
+
+
+def _within(starts_on: date, ends_on: date, keyed_until: date | None) -> ColumnElement[bool]:
+    days = Response.answered_on.between(starts_on, ends_on)
+    if keyed_until is None or keyed_until <= ends_on:
+        return days
+    keyed = Response.answered_on.between(starts_on, keyed_until) & (Response.channel == "code")
+    return or_(days, keyed)
 
 
 def _row_batches(

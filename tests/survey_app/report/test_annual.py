@@ -10,7 +10,9 @@ import numpy as np
 import pytest
 
 from instruments.loading import load_instrument
+from survey_app.report.dashboard import build_dashboard
 from survey_app.report.wording.method import late_sentence, repeated_sentence
+from survey_app.store.campaigns import get_campaign
 from survey_app.store.database import Database
 from survey_app.store.responses import LATE, UNPAIRED
 from tests.builders import make_campaign, make_commune, make_place, make_plan
@@ -33,6 +35,20 @@ def lay_tu_ky(database: Database, **campaign: object) -> tuple[int, int, int]:
     given = {"opens_on": date(2025, 7, 15), "closes_on": CLOSES, **campaign}
     number = make_campaign(database, commune, **given)  # type: ignore[arg-type] # test's own names
     return commune, make_place(database, commune), number
+
+
+def test_answers_of_one_time_codes_count_before_their_month_has_ended(database: Database) -> None:
+    """They are dated to the 14th that ends their reporting month: a report may come before it."""
+    place, campaign = lay_tu_ky(database, closes_on=date(2025, 11, 20))[1:]
+    answer(database, campaign, place, overall(30, 10), on=date(2025, 12, 14), channel="code")
+    answer(database, campaign, place, overall(0, 7), on=date(2025, 11, 27))
+    (result,) = build(database, "2025", date(2025, 11, 25), "tu-ky").results
+    assert (result.provisional, sum(facts.n for facts in result.campaigns)) == (False, 40)
+    assert result.comments.n == 40
+    with database.read() as session:
+        board = build_dashboard(session, get_campaign(session, campaign), date(2025, 11, 28))
+    assert board.result is not None
+    assert sum(facts.n for facts in board.result.campaigns) == board.n == 47
 
 
 def test_a_closed_campaign_is_judged_against_the_plan(database: Database) -> None:
