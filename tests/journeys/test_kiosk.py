@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
+from sqlalchemy.orm import Session
 
-from survey_app.store.kiosks import revoke_kiosk
+from survey_app.store.kiosks import Kiosk, revoke_kiosk
 from survey_app.store.responses import UNPAIRED
-from tests.builders import make_campaign, make_installation
+from tests.builders import make_campaign, make_installation, make_place
 from tests.journeys.kiosks import (
     FORWARD,
     TABLET,
@@ -29,6 +30,16 @@ from tests.survey_app.collect.kiosks.tablets import PIN, offer
 pytestmark = pytest.mark.slow
 
 MARK = "Dấu-vết-7391"
+ENDLESS_VOICE = """
+window.SpeechSynthesisUtterance = class {};
+Object.defineProperty(window, "speechSynthesis", { value: {
+  getVoices: () => [{ localService: true, lang: "vi-VN" }], speak() {}, cancel() {},
+} });
+"""
+SCREEN = """(state) => {
+  Object.defineProperty(document, "visibilityState", { value: state, configurable: true });
+  document.dispatchEvent(new Event("visibilitychange"));
+}"""
 
 
 @pytest.fixture
@@ -135,6 +146,40 @@ def test_a_slow_answer_of_the_server_interrupts_nobody(
     page.wait_for_timeout(700)
     expect(page.locator("fieldset[data-key='stage']")).to_be_visible()
 
+    # Nor does what the staff began and left.
+    page.get_by_role("button", name="Thôi, không trả lời").tap()
+    page.get_by_role("button", name="Cán bộ").tap()
+    page.get_by_label("Mã PIN").fill(PIN)
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Tải lại cài đặt").tap()
+    page.get_by_role("button", name="Về màn hình đầu").tap()
+    page.get_by_role("button", name="Bắt đầu trả lời").tap()
+    page.evaluate(FORWARD, "stage")
+    with page.expect_response("**/k/config"):
+        held[1].continue_()
+    page.wait_for_timeout(300)
+    expect(page.locator("fieldset[data-key='stage']")).to_be_visible()
+
+
+def test_people_answer_for_the_place_they_read_of(server: Server, desk: Desk, page: Page) -> None:
+    kiosk_id = open_tablet(page, server, desk)
+    database = server.installation.database
+    elsewhere = make_place(database, desk.commune_id, "Quầy số 2")
+
+    def move(session: Session) -> None:
+        session.get_one(Kiosk, kiosk_id).place_id = elsewhere
+
+    database.write(move)
+    page.route("**/k/config", lambda route: route.abort())
+    with page.expect_response("**/k/heartbeat"), page.expect_request_finished():
+        page.evaluate("() => { dispatchEvent(new Event('online')); }")
+    page.wait_for_timeout(300)
+    expect(page.locator("header")).not_to_contain_text("Quầy số 2")
+    page.get_by_role("button", name="Bắt đầu trả lời").tap()
+    answer(page, "Hài lòng")
+    (row,) = stored_rows(server.installation)
+    assert row["place_id"] == desk.place_id
+
 
 def test_keys_alone_are_enough(server: Server, desk: Desk, page: Page) -> None:
     open_tablet(page, server, desk, cooldown_seconds=1)
@@ -177,6 +222,7 @@ def press_on(page: Page, name: str) -> None:
 
 def test_who_walks_away_is_asked_and_then_forgotten(server: Server, desk: Desk, page: Page) -> None:
     page.clock.install()
+    page.add_init_script(ENDLESS_VOICE)
     open_tablet(page, server, desk, idle_seconds=30)
     page.get_by_role("button", name="Bắt đầu trả lời").tap()
     go_to(page, "stage")
@@ -194,6 +240,21 @@ def test_who_walks_away_is_asked_and_then_forgotten(server: Server, desk: Desk, 
     page.get_by_role("button", name="Bắt đầu trả lời").tap()
     go_to(page, "stage")
     assert page.locator("input:checked").count() == 0
+
+    # A voice that never ends holds a form for minutes, not for ever.
+    page.get_by_role("button", name="Nghe câu hỏi").tap()
+    page.clock.run_for(120_000)
+    expect(dialog).to_have_count(0)
+    page.clock.run_for(120_000)
+    page.get_by_role("button", name="Bắt đầu trả lời").tap()
+
+    # The screen was switched off over the form, and the next person switches it on.
+    go_to(page, "stage")
+    page.get_by_role("radio", name="Đã trả kết quả").tap()
+    page.evaluate(SCREEN, "hidden")
+    page.clock.set_system_time(datetime(2030, 1, 1, tzinfo=UTC))
+    page.evaluate(SCREEN, "visible")
+    assert page.locator("fieldset").count() == 0
     assert stored_rows(server.installation) == []
 
 
@@ -205,6 +266,10 @@ def test_no_screen_shuts_anybody_out(server: Server, desk: Desk, page: Page) -> 
     page.get_by_role("button", name="Ghép máy").click()
     expect(page.get_by_role("alert")).to_contain_text("Không có mã này")
     check_screen(page)
+    page.route("**/k/pair", lambda route: route.fulfill(json={"paired": True}))  # no cookie kept
+    page.get_by_role("button", name="Ghép máy").click()
+    expect(page.get_by_role("alert")).to_contain_text("không giữ được dấu ghép")
+    page.unroute("**/k/pair")
     open_tablet(page, server, desk, cooldown_seconds=60)
     check_screen(page)
     page.get_by_role("button", name="Bắt đầu trả lời").tap()

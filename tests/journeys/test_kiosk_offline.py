@@ -109,7 +109,8 @@ def test_a_refused_form_stays_and_is_shown_to_the_staff(
     server: Server, desk: Desk, context: BrowserContext
 ) -> None:
     page = context.new_page()
-    open_tablet(page, server, desk)
+    page.clock.install()
+    open_tablet(page, server, desk, idle_seconds=3600)
     refused = FILL.replace("survey.version,", "'0.9',", 1)
     assert page.evaluate(refused, [0, 1]) == ["refused"]
     page.reload()
@@ -121,6 +122,11 @@ def test_a_refused_form_stays_and_is_shown_to_the_staff(
     page.get_by_role("button", name="Bấm lần nữa để bỏ hẳn").click()
     expect(page.locator(".refused li")).to_have_count(0)
     assert dict(traces(page)["databases"])["refused"] == []
+    # The time of the staff's screen is over with it, and interrupts nobody.
+    page.get_by_role("button", name="Về màn hình đầu").click()
+    page.get_by_role("button", name="Bắt đầu trả lời").click()
+    page.clock.run_for(6 * 60_000)
+    expect(page.locator("fieldset")).to_be_visible()
 
 
 def test_a_tablet_whose_disk_fails_tells_the_person_and_stops_asking(
@@ -149,6 +155,26 @@ def test_a_tablet_whose_disk_fails_tells_the_person_and_stops_asking(
     expect(page.get_by_role("heading", name="Máy tạm ngừng nhận phiếu")).to_be_visible()
     check_screen(page)
     assert stored_rows(server.installation) == []
+
+
+def test_a_tablet_keeps_forms_again_once_its_storage_comes_back(
+    server: Server, desk: Desk, context: BrowserContext
+) -> None:
+    page = context.new_page()
+    page.add_init_script(
+        """const open = IDBFactory.prototype.open;
+        IDBFactory.prototype.open = function (...given) {
+          if (!globalThis.mended) throw new DOMException("fault", "UnknownError");
+          return open.apply(this, given); };"""
+    )
+    open_tablet(page, server, desk, layout="whole")
+    page.evaluate("globalThis.mended = true")
+    with page.expect_response("**/k/heartbeat"):
+        page.evaluate("() => { dispatchEvent(new Event('online')); }")
+    page.wait_for_timeout(300)
+    server.stop()
+    finish(page)
+    expect(page.locator("main")).to_contain_text("giữ trong máy")
 
 
 def test_without_https_the_tablet_says_so_and_sends_at_once(

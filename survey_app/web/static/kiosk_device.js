@@ -63,7 +63,10 @@ export class Device {
     return this.#heard(status, body);
   }
 
-  /** Become a tablet by the code an administrator shows: "paired", "unknown" or "offline". */
+  /**
+   * Become a tablet by the code an administrator shows: "paired", "unknown", "offline", or
+   * "unpaired" where the browser does not keep the token it was given.
+   */
   async pair(code) {
     const { status, body } = await this.#ask("/k/pair", { code });
     if (status === 200 && body.paired) return this.refresh();
@@ -80,8 +83,9 @@ export class Device {
       battery: await batteryPercent(),
     });
     if (status !== 200 || !body.note) return this.#heard(status, body);
-    await this.#learn(body.time, body.note);
+    // A note goes with the settings it was given for: people answer for the place they read of.
     if (body.digest !== this.setup.digest) return this.refresh();
+    await this.#learn(body.time, body.note);
     return "paired";
   }
 

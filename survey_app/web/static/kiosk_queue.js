@@ -33,17 +33,19 @@ export class Queue {
   /** Find what was kept before; from now on sending goes on by itself. */
   async open() {
     // Where nothing can be sealed (no https) nothing is kept either.
-    if (canSeal()) {
-      try {
-        await this.recount();
-        this.status.ready = true;
-      } catch {
-        this.status.ready = false;
-      }
-    }
+    if (canSeal()) await this.#findStore();
     globalThis.addEventListener?.("online", () => this.send());
     this.onChange(this.status);
     return this.status;
+  }
+
+  async #findStore() {
+    try {
+      await this.recount();
+      this.status.ready = true;
+    } catch {
+      this.status.ready = false;
+    }
   }
 
   setKey(publicKey) {
@@ -130,6 +132,8 @@ export class Queue {
   }
 
   async #sendAll() {
+    // A browser whose storage failed at the start may have it again now.
+    if (!this.status.ready && canSeal()) await this.#findStore();
     if (!this.status.ready) return;
     let blocked = null;
     while (!blocked) {

@@ -1,10 +1,18 @@
 // What the staff sees: pairing, the PIN, how the tablet is. The words stand in the page (kiosk.html).
+// What was begun on one of these screens ends with it: nothing may come up later over a person's form.
 import { copy, h } from "./kiosk_dom.js";
 
 const TRIES = 5;
 const WAIT_MS = 60_000;
+const PIN_SCREEN_MS = 60_000;
+const STATE_SCREEN_MS = 5 * 60_000;
 let wrong = 0;
 let lockedUntil = 0;
+
+/** Go back to the first screen after a while, if this one is still shown then. */
+function leaveAfter(milliseconds, screen, app) {
+  setTimeout(() => { if (screen.isConnected) app.home(); }, milliseconds);
+}
 
 function sayProblem(form, id, code) {
   const words = form.querySelector(`[data-problem="${code}"]`);
@@ -35,7 +43,7 @@ export function showPairing(app) {
       app.home();
       return;
     }
-    sayProblem(form, "#pairing-problem", outcome === "unknown" ? "unknown" : "offline");
+    sayProblem(form, "#pairing-problem", outcome);
     input.focus();
   });
   app.show("pairing", form);
@@ -45,31 +53,27 @@ export function showPairing(app) {
 export function openStaffDoor(app) {
   const form = copy("pin");
   const input = form.querySelector("#pin-input");
-  const away = setTimeout(app.home, 60_000);
-  const leave = () => {
-    clearTimeout(away);
-    app.home();
-  };
-  form.querySelector('[data-do="back"]').addEventListener("click", leave);
+  form.querySelector('[data-do="back"]').addEventListener("click", () => app.home());
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const outcome = Date.now() < lockedUntil ? "wait" : await app.device.checkPin(input.value);
+    const outcome = performance.now() < lockedUntil ? "wait" : await app.device.checkPin(input.value);
+    if (!form.isConnected) return;
     input.value = "";
     if (outcome === "right") {
       wrong = 0;
-      clearTimeout(away);
       showState(app);
       return;
     }
     if (outcome === "wrong") wrong += 1;
     if (wrong >= TRIES) {
       wrong = 0;
-      lockedUntil = Date.now() + WAIT_MS;
+      lockedUntil = performance.now() + WAIT_MS;
     }
-    sayProblem(form, "#pin-problem", Date.now() < lockedUntil ? "wait" : outcome);
+    sayProblem(form, "#pin-problem", performance.now() < lockedUntil ? "wait" : outcome);
     input.focus();
   });
   app.show("pin", form);
+  leaveAfter(PIN_SCREEN_MS, form, app);
   input.focus();
 }
 
@@ -84,44 +88,42 @@ function showState(app, said = "") {
     when,
     values: { name: device.setup.settings.name, waiting, refused: refused.length, version: device.version },
   });
+  const again = (told) => { if (section.isConnected) showState(app, told); };
   const word = (name) => (section.querySelector(`[data-word="${name}"]`) || section.querySelector('[data-word="unknown"]')).textContent;
   if (said) section.querySelector('[data-value="told"]').textContent = word(said);
   const list = section.querySelector('[data-list="refused"]');
-  for (const { id, reason } of refused) list.append(refusedLine(app, id, word(reason), word));
+  for (const { id, reason } of refused) list.append(refusedLine(queue, id, word(reason), word, again));
   if (refused.length) {
     list.append(h("li", {}, h("button", {
       type: "button", class: "quiet",
       onclick: async () => {
         await queue.forgive();
-        showState(app, queue.status.refused.length ? "" : "sent");
+        again(queue.status.refused.length ? "" : "sent");
       },
     }, word("try"))));
   }
-  const away = setTimeout(app.home, 5 * 60_000);
   const deeds = {
     back: () => app.home(),
     send: async () => {
       await queue.send();
-      showState(app, queue.status.waiting ? "not_sent" : "sent");
+      again(queue.status.waiting ? "not_sent" : "sent");
     },
     refresh: async () => {
       const outcome = await device.refresh();
-      if (outcome === "unpaired") app.home();
-      else showState(app, outcome === "paired" ? "refreshed" : "not_refreshed");
+      if (outcome === "unpaired" && section.isConnected) app.home();
+      else again(outcome === "paired" ? "refreshed" : "not_refreshed");
     },
     leave: () => document.exitFullscreen?.().catch(() => {}),
   };
   for (const [name, deed] of Object.entries(deeds)) {
-    section.querySelector(`[data-do="${name}"]`).addEventListener("click", () => {
-      clearTimeout(away);
-      deed();
-    });
+    section.querySelector(`[data-do="${name}"]`).addEventListener("click", deed);
   }
   app.show("staff", section);
+  leaveAfter(STATE_SCREEN_MS, section, app);
 }
 
 /** A refused form with its reason. Only a second press throws it away. */
-function refusedLine(app, id, reason, word) {
+function refusedLine(queue, id, reason, word, again) {
   const button = h("button", { type: "button", class: "plain" }, word("discard"));
   let sure = false;
   button.addEventListener("click", async () => {
@@ -130,8 +132,8 @@ function refusedLine(app, id, reason, word) {
       button.textContent = word("sure");
       return;
     }
-    await app.queue.discard(id);
-    showState(app);
+    await queue.discard(id);
+    again("");
   });
   return h("li", {}, h("span", {}, reason), button);
 }

@@ -112,8 +112,8 @@ def test_a_tablet_for_one_service_says_when_that_is_asked_again(hall: Hall) -> N
 
     change(hall, end)
     commune = hall.desk.commune_id
-    next_one = {"opens_on": date(2026, 7, 1), "closes_on": date(2026, 12, 1)}
-    make_campaign(hall.installation.database, commune, **next_one)
+    opens_on, closes_on = date(2026, 7, 1), date(2026, 12, 1)
+    make_campaign(hall.installation.database, commune, opens_on=opens_on, closes_on=closes_on)
     assert "mở từ ngày 01/07/2026" in str(ask(hall)["notice"])
 
 
