@@ -34,7 +34,7 @@ MODES = MappingProxyType(
     {
         "qr": "Mã QR in trên áp phích",
         "code": "Mã dùng một lần phát cho từng lượt",
-        "kiosk": "Máy tính bảng tại nơi phục vụ",
+        "kiosk": "Máy tính bảng tại điểm phục vụ",
         "interview": "Điều tra viên hỏi, ghi trên máy tính bảng",
         "paper": "Phiếu giấy",
         "import": "Nhập từ tệp dữ liệu",
@@ -134,7 +134,10 @@ HELD_ACCEPTED = "Đã nhận {n} phiếu giữ lại. Các phiếu này được
 HELD_DISCARDED = "Đã xóa {n} phiếu giữ lại."
 PRESENCE_ON = "Phiếu của “{name}” từ nay hỏi thêm mã trong ngày. Xin treo mã tại quầy mỗi sáng."
 PRESENCE_OFF = "Phiếu của “{name}” không hỏi mã trong ngày nữa."
-POSTER_FAILED = "Chưa vẽ được áp phích. Xin thử lại; nếu vẫn lỗi, xin báo cho người quản trị."
+POSTER_FAILED = (
+    "Chưa vẽ được áp phích. Xin đợi một phút rồi thử lại, mỗi lần bấm một tệp; nếu vẫn lỗi, xin "
+    "báo cho người quản trị."
+)
 ADDRESS_NOT_PUBLIC = (
     "Chưa in được áp phích: người dân chưa mở được địa chỉ của hệ thống. "
     "Người quản trị cần đặt THUOCDO_BASE_URL là địa chỉ công khai."

@@ -3,6 +3,7 @@
 DrawingError
 ├── AddressNotPublic      paper would carry an address that no citizen's phone can reach
 └── DrawingFailed         the child process that draws did not finish
+    └── DrawingBusy       others are waiting for a drawing already
 """
 
 
@@ -23,3 +24,7 @@ class AddressNotPublic(DrawingError):
 
 class DrawingFailed(DrawingError):
     """The child process that draws did not finish."""
+
+
+class DrawingBusy(DrawingFailed):
+    """Others are waiting for a drawing already."""

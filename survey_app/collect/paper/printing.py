@@ -1,9 +1,5 @@
 """Has a print run drawn by a child process, and keeps the drawing libraries out of this one."""
 
-import json
-import subprocess
-import sys
-import threading
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -13,14 +9,12 @@ from instruments.loading import load_instrument
 from survey_app.collect.languages import Language, subject_of
 from survey_app.collect.paper.codes import Sheet, write_code
 from survey_app.collect.paper.errors import PrintFailed
+from survey_app.drawing.child import draw_in_child
+from survey_app.drawing.errors import DrawingFailed
 from survey_app.store.campaigns import get_campaign
 from survey_app.store.communes import get_commune_by_id
 from survey_app.store.paper import PaperRun
 from survey_app.store.place_facts import get_place_facts
-
-SECONDS = 120
-# One drawing at a time in a server: two cores also have answers to take.
-_drawing = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +71,6 @@ def build_job(
 def print_run(job: PrintJob) -> bytes:
     """Return the PDF of all copies. Raises `PrintFailed`."""
     try:
-        with _drawing:
-            done = subprocess.run(
-                [sys.executable, "-m", "survey_app.collect.paper.sheets"],
-                input=json.dumps(asdict(job)).encode(),
-                capture_output=True,
-                timeout=SECONDS,
-                check=True,
-            )
-    except (subprocess.SubprocessError, OSError) as fault:
-        raise PrintFailed(f"the forms were not drawn: {type(fault).__name__}") from fault
-    return done.stdout
+        return draw_in_child("survey_app.collect.paper.sheets", asdict(job))
+    except DrawingFailed as fault:
+        raise PrintFailed(f"the forms were not drawn: {fault}") from fault

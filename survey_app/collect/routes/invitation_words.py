@@ -22,7 +22,10 @@ NOT_PUBLIC = (
     "Chưa cấp được mã: người dân chưa mở được địa chỉ của hệ thống. Người quản trị cần đặt "
     "THUOCDO_BASE_URL là địa chỉ công khai (https)."
 )
-DRAWING_FAILED = "Chưa làm được tệp, nên chưa cấp mã nào. Xin thử lại với ít mã hơn."
+DRAWING_FAILED = (
+    "Chưa làm được tệp, nên chưa cấp mã nào. Xin đợi một phút rồi thử lại; nếu vẫn lỗi, xin thử "
+    "với ít mã hơn."
+)
 
 
 def say_dossier_fault(fault: DossierFault) -> str:

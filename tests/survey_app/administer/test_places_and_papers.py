@@ -1,6 +1,7 @@
 """Places that close or move, codes that leave the survey open, and what is printed for them all."""
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 
@@ -15,8 +16,9 @@ from survey_app.administer.errors import SetupRefused
 from survey_app.administer.places import close_place, reopen_place
 from survey_app.administer.poster_codes import Asked, ensure_poster_code, ensure_poster_codes
 from survey_app.administer.poster_slips import build_poster_slip
+from survey_app.drawing.child import MOST_AT_A_TIME, draw_in_child
 from survey_app.drawing.codes import build_modules, screen_picture
-from survey_app.drawing.errors import AddressNotPublic
+from survey_app.drawing.errors import AddressNotPublic, DrawingBusy
 from survey_app.drawing.slip_layout import render_slips
 from survey_app.store.communes import Commune, get_commune
 from survey_app.store.database import Database
@@ -248,3 +250,18 @@ def test_the_code_on_a_screen_is_the_printed_one() -> None:
     assert (dark[4:-4, 4:-4] == np.array(build_modules(address))).all()
     picture = np.kron(np.where(dark, 0, 255), np.ones((4, 4))).astype(np.uint8)
     assert [found.text for found in zxingcpp.read_barcodes(picture)] == [address]
+
+
+def test_who_waits_for_a_drawing_leaves_threads_to_those_who_answer() -> None:
+    """Eight threads take forms and draw: eight presses of one link must not hold them all."""
+
+    def draw(_press: int) -> bool:
+        try:
+            draw_in_child("pydoc", {})
+        except DrawingBusy:
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as presses:
+        assert sum(presses.map(draw, range(8))) == MOST_AT_A_TIME
+    assert draw(0)
