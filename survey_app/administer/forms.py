@@ -4,16 +4,13 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from wtforms import (
-    DateField,
     HiddenField,
-    IntegerField,
     RadioField,
     SelectChoice,
     SelectField,
     StringField,
 )
 from wtforms.validators import InputRequired, Optional, ValidationError
-from wtforms.widgets import TextInput
 
 from instruments.fields import list_fields
 from instruments.loading import list_instruments
@@ -26,7 +23,7 @@ from survey_app.administer.poster_codes import Asked
 from survey_app.administer.prospects import Planned
 from survey_app.store.campaigns import Campaign
 from survey_app.store.places import Place
-from survey_app.web.forms import PageForm
+from survey_app.web.forms import DAY_FORMATS, CountField, DayField, PageForm
 
 Outcome = TypeVar("Outcome")
 
@@ -67,37 +64,10 @@ MESSAGES = {
 WRITE = "Xin ghi mục này."
 CHOOSE = "Xin chọn một mục."
 MOST_PLANNED = 1_000_000
-DAY_FORMATS = ["%Y-%m-%d", "%d/%m/%Y"]
 
 
 def _choices(names: Mapping[str, str]) -> list[SelectChoice]:
     return [SelectChoice(code, name) for code, name in names.items()]
-
-
-class DayField(DateField):  # type: ignore[misc] # WTForms ships no types
-    """A day, as browsers send it or as people write it: 05/03/2026."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read the day, or say how to write one."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError("Xin ghi ngày có thật, dạng ngày/tháng/năm.") from None
-
-
-class CountField(IntegerField):  # type: ignore[misc] # WTForms ships no types
-    """A whole number, with or without dots between the thousands: 8.500."""
-
-    widget = TextInput()
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read the number, or say how to write one."""
-        typed = [value.replace(".", "").replace(" ", "") for value in valuelist]
-        try:
-            super().process_formdata(typed)
-        except ValueError:
-            self.raw_data = valuelist
-            raise ValueError("Xin ghi một số nguyên, ví dụ 8.500.") from None
 
 
 class OfficeForm(PageForm):

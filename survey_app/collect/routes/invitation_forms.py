@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_wtf.file import FileField, FileRequired
-from wtforms import DateField, IntegerField, RadioField, SelectChoice, SelectField, StringField
+from wtforms import RadioField, SelectChoice, SelectField, StringField
 from wtforms.validators import InputRequired
-from wtforms.widgets import TextInput
 
 from instruments.fields import list_fields
 from survey_app.collect.invitations import (
@@ -16,7 +15,7 @@ from survey_app.collect.invitations import (
     Service,
 )
 from survey_app.drawing.slips import MOST_SLIPS
-from survey_app.web.forms import PageForm
+from survey_app.web.forms import DAY_FORMATS, CountField, DayField, PageForm
 
 WRITE = "Xin ghi mục này."
 MESSAGES = {
@@ -44,33 +43,6 @@ DOSSIER_OUTPUTS = (
     ("file", "Bản sao của tệp, thêm cột mã, liên kết và lời nhắn"),
     ("both", "Bản sao của tệp và phiếu nhỏ để in, trong một tệp ZIP"),
 )
-DAY_FORMATS = ["%Y-%m-%d", "%d/%m/%Y"]
-
-
-class CountField(IntegerField):  # type: ignore[misc] # WTForms ships no types
-    """A whole number, with or without dots between the thousands."""
-
-    widget = TextInput()
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read the number, or say how to write one."""
-        typed = [value.replace(".", "").replace(" ", "") for value in valuelist]
-        try:
-            super().process_formdata(typed)
-        except ValueError:
-            self.raw_data = valuelist
-            raise ValueError("Xin ghi một số nguyên, ví dụ 200.") from None
-
-
-class DayField(DateField):  # type: ignore[misc] # WTForms ships no types
-    """A day, as browsers send it or as people write it."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read the day, or say how to write one."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError("Xin ghi ngày có thật, dạng ngày/tháng/năm.") from None
 
 
 class ServiceForm(PageForm):
