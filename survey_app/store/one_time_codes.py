@@ -7,12 +7,13 @@ row numbers on SQLite, so that the order in which codes were made is not kept ei
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import ForeignKey, String, bindparam, delete, func, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from survey_app.store.base import Table
+from survey_app.store.campaigns import Campaign
 
 
 class UnusedCode(Table, kw_only=True):
@@ -77,6 +78,20 @@ def count_one_time_codes(session: Session, campaign_id: int) -> int:
 
 
 def delete_expired_codes(session: Session, today: date) -> int:
-    """Delete the codes whose last day lies before today; say how many."""
-    gone = delete(UnusedCode).where(UnusedCode.expires_on < today).returning(UnusedCode.code_hash)
-    return len(session.execute(gone).all())
+    """Delete the codes whose last day lies before today; say how many.
+
+    A code is kept for its campaign's days of grace: a form that was opened with it in time may
+    still be on its way, and nothing else tells such a code from one that was used.
+    """
+    return sum(
+        _delete_expired(session, grace, today - timedelta(days=grace))
+        for grace in session.scalars(select(Campaign.grace_days).distinct()).all()
+    )
+
+
+def _delete_expired(session: Session, grace_days: int, before: date) -> int:
+    of_these = select(Campaign.id).where(Campaign.grace_days == grace_days)
+    gone = delete(UnusedCode).where(
+        UnusedCode.campaign_id.in_(of_these), UnusedCode.expires_on < before
+    )
+    return len(session.execute(gone.returning(UnusedCode.code_hash)).all())

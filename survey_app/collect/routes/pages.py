@@ -92,7 +92,8 @@ def _render(page: FormPage, raw: Mapping[str, Sequence[str]], problems: Sequence
         scale_words=scale_words(language),
         sections=build_sections(instrument, raw, problems, language),
         problems=show_problems(instrument, problems, language),
-        fields=fields_to_ask(instrument, admission.field),
+        # Behind a one-time code nothing typed becomes the answer's field: then it is not asked.
+        fields=() if admission.code_hash else fields_to_ask(instrument, admission.field),
         chosen_field=next(iter(raw.get("field", ())), ""),
         mark=Markup(MARK),  # noqa: S704 # a constant of this module
         action=form_address(admission, language),

@@ -8,6 +8,7 @@ from survey_app.collect.codes import code_key, hash_of_code, make_one_time_code
 from survey_app.store.one_time_codes import (
     OneTimeCode,
     count_one_time_codes,
+    delete_expired_codes,
     record_one_time_codes,
 )
 from survey_app.store.populations import Population, replace_populations
@@ -104,6 +105,28 @@ def test_a_keyed_answer_keeps_its_field_only_among_ten_dossiers(
     code = issue_code(installation, desk, field=of_code)
     send(client, code, **open_form(client, code), overall="5", field="ho_tich")
     assert stored_rows(installation)[0]["field"] == field
+
+
+def test_a_field_that_would_not_be_kept_is_not_asked(
+    installation: Installation, desk: Desk
+) -> None:
+    client = installation.app.test_client()
+    assert 'name="field"' in client.get(f"/q/{desk.code}").text
+    code = issue_code(installation, desk, field=None)
+    assert 'name="field"' not in client.get(f"/q/{code}").text
+
+
+def test_a_form_on_its_way_outlives_the_nightly_tidying(
+    installation: Installation, desk: Desk
+) -> None:
+    client = installation.app.test_client()
+    installation.clock.at = datetime(2026, 12, 10, 3, tzinfo=UTC)
+    code = issue_code(installation, desk)
+    own = open_form(client, code)
+    installation.clock.at = datetime(2026, 12, 17, 3, tzinfo=UTC)
+    installation.database.write(lambda session: delete_expired_codes(session, date(2026, 12, 17)))
+    assert send(client, code, **own, overall="5").status_code == 303
+    assert len(stored_rows(installation)) == 1
 
 
 def test_an_expired_code_is_refused(installation: Installation, desk: Desk) -> None:

@@ -4,7 +4,7 @@ The answers come in as they do when the form is sent: through the same door and 
 """
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,7 @@ from survey_app.collect.codes import hash_of_code, make_one_time_code
 from survey_app.collect.errors import CodeUsed
 from survey_app.collect.stamps import make_submission_id
 from survey_app.collect.submission import Act, Receipt, record_response
+from survey_app.store.campaigns import GRACE_DAYS
 from survey_app.store.database import Database
 from survey_app.store.errors import RuleBroken
 from survey_app.store.one_time_codes import (
@@ -133,10 +134,12 @@ def test_a_keyed_answer_keeps_its_month_and_no_band(database: Database) -> None:
     }
 
 
-def test_codes_past_their_day_are_deleted(database: Database) -> None:
+def test_codes_past_their_day_and_the_days_of_grace_are_deleted(database: Database) -> None:
     _issue(database, lay_ground(database))
-    assert database.write(lambda session: delete_expired_codes(session, THE_14TH)) == 0
-    gone = database.write(lambda session: delete_expired_codes(session, date(2026, 12, 15)))
+    with_grace = THE_14TH + timedelta(days=GRACE_DAYS)
+    assert database.write(lambda session: delete_expired_codes(session, with_grace)) == 0
+    after = with_grace + timedelta(days=1)
+    gone = database.write(lambda session: delete_expired_codes(session, after))
     assert gone == 2 * ANSWERS
 
 
