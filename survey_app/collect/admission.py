@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
-from survey_app.collect.choosing import list_choices
+from survey_app.collect.choosing import is_asked_at, list_choices
 from survey_app.collect.codes import hash_of_code, normalize_code, was_issued_once
 from survey_app.collect.errors import (
     CampaignClosed,
@@ -74,7 +74,7 @@ def admit(
     typed = normalize_code(code)
     if not typed.isprintable():
         raise CodeUnknown  # PostgreSQL cannot even look for some control characters
-    opening = find_opening(session, typed, today, wanted)
+    opening = _look_up(session, typed, today, wanted)
     if opening is None:
         return _admit_one_time(session, _find_unused(session, typed, key), typed, today)
     if opening.instrument_code is None and opening.place.active:
@@ -138,6 +138,14 @@ def admit_campaign(session: Session, campaign_id: int, place_id: int, channel: s
     """
     place = get_place_facts(session, place_id)
     return _of_campaign(get_campaign(session, campaign_id), place, "", channel)
+
+
+def _look_up(session: Session, typed: str, on: date, wanted: str | None) -> Opening | None:
+    """Look up what a code opens; a chosen service that its place does not offer is as none."""
+    opening = find_opening(session, typed, on, wanted)
+    if opening is None or wanted is None or opening.instrument_code != wanted:
+        return opening
+    return opening if is_asked_at(opening.place, wanted) else find_opening(session, typed, on)
 
 
 def _choose(session: Session, typed: str, place: PlaceFacts, today: date) -> str:
@@ -213,7 +221,7 @@ def _admit_late(
         in_time = sent.opened_on <= min(unused.expires_on, campaign.closes_on)
         late = _of_late(campaign, place, typed, "code", today)
         return _keyed(late, unused) if in_time and late is not None else None
-    opening = find_opening(session, typed, sent.opened_on, sent.wanted)
+    opening = _look_up(session, typed, sent.opened_on, sent.wanted)
     if opening is None or opening.instrument_code is None:
         return None
     return _late_at(session, opening, today, sent.opened_on, "qr", typed)

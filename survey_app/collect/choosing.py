@@ -23,6 +23,10 @@ ASKED_AT: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 
 def list_choices(session: Session, place: PlaceFacts, today: date) -> list[OpenCampaign]:
     """List the campaigns open today that a person at this place may answer."""
-    fit = ASKED_AT.get(place.agency_kind, ("",))
     campaigns = list_open_campaigns(session, place.commune_id, today)
-    return [each for each in campaigns if each.instrument_code.startswith(fit)]
+    return [each for each in campaigns if is_asked_at(place, each.instrument_code)]
+
+
+def is_asked_at(place: PlaceFacts, instrument_code: str) -> bool:
+    """Say whether a questionnaire is offered to choose at a place of this kind."""
+    return instrument_code.startswith(ASKED_AT.get(place.agency_kind, ("",)))

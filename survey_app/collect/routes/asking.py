@@ -12,7 +12,7 @@ def asked_language(*instruments: Instrument) -> Language:
     """Return the language that the address asks for, if these questionnaires can be asked in it."""
     wanted = VIETNAMESE.code
     if b"lang=" in request.query_string:
-        wanted = request.args["lang"]
+        wanted = request.args.get("lang", wanted)  # absent in "?xlang=", which others may append
     if wanted == VIETNAMESE.code and not instruments:
         return VIETNAMESE
     languages = offered_languages(*instruments)

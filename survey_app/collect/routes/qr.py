@@ -66,7 +66,7 @@ def install_collect(app: Flask) -> None:
 @public
 def open_questionnaire(code: str) -> WerkzeugResponse:
     """Show the form of the place whose code was scanned."""
-    wanted = request.args.get("viec")
+    wanted = _wanted()
     admission = _recent().find(code, wanted, today()) or _recent().keep(
         code, wanted, today(), admit(read_session(), code, today(), _key(), wanted)
     )
@@ -140,13 +140,19 @@ def _key() -> bytes:
     return key
 
 
+def _wanted() -> str | None:
+    """Return what the address says was chosen; what no database can look for was not."""
+    wanted = request.args.get("viec")
+    return wanted if wanted is not None and wanted.isprintable() else None
+
+
 def _submission_id(raw: Mapping[str, list[str]]) -> str:
     given = raw.get("id", [""])[0]
     return given if is_submission_id(given) else make_submission_id()
 
 
 def _admit(code: str, submission_id: str, opened_at: datetime | None) -> Admission | None:
-    wanted, opened_on = request.args.get("viec"), opened_at.date() if opened_at else None
+    wanted, opened_on = _wanted(), opened_at.date() if opened_at else None
     recent = _recent().find(code, wanted, today())
     if recent is not None and (opened_on is None or opened_on >= recent.opens_on):
         return recent

@@ -1,6 +1,7 @@
 """Codes never die: they ask what is rated where that is open, and say where a place has moved."""
 
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 
@@ -8,7 +9,7 @@ from survey_app.store.campaigns import get_campaign
 from survey_app.store.place_facts import get_place_facts
 from survey_app.store.places import Place
 from survey_app.store.poster_codes import PosterCode, record_poster_code
-from tests.builders import Installation, make_campaign, make_place
+from tests.builders import Installation, make_campaign, make_installation, make_place
 from tests.survey_app.collect.forms import Desk, lay_desk, open_form, send, stored_rows
 
 OPEN_CODE = "wwww222"
@@ -54,6 +55,30 @@ def test_an_open_code_asks_which_service_and_remembers_the_choice(
     (row,) = stored_rows(installation)
     with installation.database.read() as session:
         assert get_campaign(session, int(str(row["campaign_id"]))).instrument_code == "online"
+
+
+def test_an_address_cannot_choose_what_is_not_asked_there(
+    installation: Installation, desk: Desk
+) -> None:
+    code = print_open_code(installation, desk)
+    make_campaign(installation.database, desk.commune_id, "online")
+    make_campaign(installation.database, desk.commune_id, "health_outpatient")
+    client = installation.app.test_client()
+    address = f"/q/{code}?viec=health_outpatient"
+    assert "Ông/bà muốn đánh giá việc gì?" in client.get(address).text
+    client.post(address, data={"overall": "5"})
+    assert stored_rows(installation) == []
+
+
+@pytest.mark.parametrize("asked", ["xlang=1", "lang=%00", "viec=%00", "viec=%FF&lang="])
+@pytest.mark.parametrize("engine", ["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
+def test_what_others_append_to_an_address_changes_nothing(
+    tmp_path: Path, engine: str, asked: str
+) -> None:
+    with make_installation(tmp_path, engine=engine) as made:
+        code, client = lay_desk(made).code, made.app.test_client()
+        assert client.get(f"/q/{code}?{asked}").status_code == 200
+        assert client.post(f"/q/{code}?{asked}", data={"overall": "5"}).status_code == 303
 
 
 def test_an_open_code_with_one_survey_opens_it_at_once(
