@@ -122,7 +122,8 @@ def day_of_answer(session: Session, admission: Admission, act: Act) -> date:
     """
     given_on = act.answered_at.date()
     if admission.ended_on is None:
-        return given_on
+        # A form of the campaign before, too late for it, counts here on no day before this began.
+        return max(given_on, min(admission.opens_on, act.received_on))
     if is_reported(session, admission.place.commune_id, admission.ended_on):
         return act.received_on
     return min(given_on, admission.ended_on)

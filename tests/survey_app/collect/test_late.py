@@ -102,6 +102,25 @@ def test_a_form_of_the_morning_is_taken_when_the_campaign_closes_at_noon(
     assert (row["answered_on"], row["flags"]) == ("2026-12-01", LATE)
 
 
+def test_a_form_too_late_for_its_campaign_counts_on_a_day_of_the_next(
+    installation: Installation, desk: Desk
+) -> None:
+    installation.database.write(
+        lambda session: setattr(get_campaign(session, desk.campaign_id), "grace_days", 0)
+    )
+    client = installation.app.test_client()
+    installation.clock.at = noon(10)
+    own = open_form(client, desk.code)
+    first, last = date(2026, 12, 11), date(2027, 12, 10)
+    following = make_campaign(
+        installation.database, desk.commune_id, opens_on=first, closes_on=last
+    )
+    installation.clock.at = noon(12)
+    assert send(client, desk.code, **own, overall="4").status_code == 303
+    (row,) = stored_rows(installation)
+    assert (row["campaign_id"], row["answered_on"]) == (following, "2026-12-11")
+
+
 def test_a_form_of_last_year_belongs_to_last_years_campaign(
     installation: Installation, desk: Desk
 ) -> None:
