@@ -18,8 +18,11 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 LARGEST_BYTES: Final = 4 * 1024 * 1024
-LARGEST_UNPACKED: Final = 64 * 1024 * 1024
+LARGEST_UNPACKED: Final = 12 * 1024 * 1024
+"""Every questionnaire together is below one megabyte; the reader wants twenty times as much."""
 MOST_ROWS: Final = 20_000
+MOST_COLUMNS: Final = 50
+"""A stray cell at the right edge must not make a table of 16,384 columns."""
 HEADER_WITHIN: Final = 10
 OLD_WORKBOOK: Final = b"\xd0\xcf\x11\xe0"
 ZIP: Final = b"PK\x03\x04"
@@ -187,7 +190,7 @@ def _list_rows(sheet: "Worksheet") -> tuple[tuple[_Cell, ...], ...]:
             _Cell(fault="merged") if (cell.row, cell.column) in merged else _workbook_cell(cell)
             for cell in row
         )
-        for row in sheet.iter_rows()
+        for row in sheet.iter_rows(max_col=min(sheet.max_column, MOST_COLUMNS))
     )
 
 
@@ -195,7 +198,7 @@ def _list_merged(sheet: "Worksheet") -> Iterator[tuple[int, int]]:
     for area in sheet.merged_cells.ranges:
         # A merged title over a whole empty table may be as large as the sheet itself.
         for row in range(area.min_row, min(area.max_row, sheet.max_row) + 1):
-            for column in range(area.min_col, min(area.max_col, sheet.max_column) + 1):
+            for column in range(area.min_col, min(area.max_col, MOST_COLUMNS) + 1):
                 yield row, column
 
 

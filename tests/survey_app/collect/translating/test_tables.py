@@ -1,9 +1,11 @@
 """A table goes out and comes in again: nothing is lost, nothing wrong is kept, nothing half."""
 
 import io
+import tracemalloc
 import zipfile
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 import openpyxl
 import pytest
@@ -152,6 +154,28 @@ def test_what_people_do_to_workbooks_is_told_by_sheet_and_cell(
     assert callable(spoil)
     content = spoiled(export(untouched, "xlsx", "interface"), spoil)
     assert (where, code) in faults(untouched, content, "bang.xlsx")
+
+
+def test_a_stray_cell_at_the_right_edge_makes_no_giant_of_a_table(untouched: Database) -> None:
+    def stray(sheet: Any) -> None:
+        sheet["XFD3"] = "x"
+
+    content = spoiled(export(untouched, "xlsx", "interface"), stray)
+    tracemalloc.start()
+    try:
+        assert [code for _, code in faults(untouched, content, "bang.xlsx")] == ["nothing_filled"]
+        assert tracemalloc.get_traced_memory()[1] < 50_000_000
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_workbook_that_unpacks_to_far_more_than_all_questions_is_refused(
+    untouched: Database,
+) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", bytes(16 * 1024 * 1024))
+    assert faults(untouched, packed.getvalue(), "bang.xlsx") == [("bang.xlsx", "too_large")]
 
 
 @pytest.mark.parametrize(
