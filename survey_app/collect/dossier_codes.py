@@ -81,7 +81,7 @@ def _list_rows(rows: Iterable[str]) -> str:
 
 
 def _place_words(places: Sequence[NamedPlace]) -> dict[str, int]:
-    """Return places by their names, alone where that is clear, and after their agencies'."""
+    """Return places by their names, alone where that is clear, and with their agencies'."""
     names = [text_key(place.name) for place in places]
     alone = {
         key: place.id for key, place in zip(names, places, strict=True) if names.count(key) == 1
@@ -93,7 +93,8 @@ def _place_words(places: Sequence[NamedPlace]) -> dict[str, int]:
         if agencies.count(key) == 1
     }
     full = {text_key(f"{place.agency_name} - {place.name}"): place.id for place in places}
-    return {**of_agency, **alone, **full}
+    shown = {text_key(f"{place.name} · {place.agency_name}"): place.id for place in places}
+    return {**of_agency, **alone, **full, **shown}
 
 
 def _field_words() -> dict[str, str]:

@@ -248,6 +248,17 @@ def test_places_are_known_by_their_agency_too() -> None:
     assert {service.field for service in silent.services} == {None}
 
 
+def test_a_name_of_two_places_is_known_with_its_agency_as_the_page_shows_it() -> None:
+    twins = [*PLACES, NamedPlace(3, "Quầy số 1", "Văn phòng")]
+    found = read_dossiers("Điểm phục vụ\nQuầy số 1 · Văn phòng\n".encode(), "ho-so.csv")
+    understood = understand_dossiers(found, twins, Service(1), by_field=False)
+    assert understood.services == (Service(3, None),)
+    alone = read_dossiers("Điểm phục vụ\nQuầy số 1\n".encode(), "ho-so.csv")
+    with pytest.raises(DossierFault) as refused:
+        understand_dossiers(alone, twins, Service(1), by_field=False)
+    assert "trùng tên" in say_dossier_fault(refused.value)
+
+
 def test_the_desk_shows_one_code_after_the_other_and_keeps_what_was_chosen(
     installation: Installation, office: Office
 ) -> None:
@@ -265,10 +276,10 @@ def test_the_desk_shows_one_code_after_the_other_and_keeps_what_was_chosen(
 def test_the_page_says_how_many_wait_and_that_a_keyed_campaign_needs_some(office: Office) -> None:
     home = "/admin/communes/loc-binh"
     assert "không có mã nào đang chờ trả lời" in office.own.get(PAGE).text
-    assert "Chưa có mã một lần nào đang chờ" in office.own.get(home).text
+    assert "Chưa có mã dùng một lần nào đang chờ" in office.own.get(home).text
     bulk(office.own)
     assert '<strong class="big">3</strong> mã đang chờ trả lời' in office.own.get(PAGE).text
-    assert "3 mã một lần đang chờ trả lời" in office.own.get(home).text
+    assert "3 mã dùng một lần đang chờ trả lời" in office.own.get(home).text
 
 
 def test_strangers_find_no_codes(office: Office) -> None:
