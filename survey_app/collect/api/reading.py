@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from types import MappingProxyType
 from typing import Any, Final, NoReturn, cast
 
@@ -12,10 +13,12 @@ from jsonschema import Draft202012Validator, ValidationError
 from survey_app.collect.api.schemas import MOST_RESPONSES, RESPONSE
 
 _CHECK: Final = Draft202012Validator(dict(RESPONSE))
+MOST_PROBLEMS: Final = 20
+"""Said of one answer; who gets so many wrong learns nothing from more."""
+
 CODES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "type": "wrong_type",
-        "oneOf": "wrong_type",
         "required": "missing",
         "minProperties": "missing",
         "additionalProperties": "not_known",
@@ -85,7 +88,7 @@ def _refuse_constant(name: str) -> NoReturn:
 
 
 def _read_item(item: Any) -> Item:
-    problems = tuple(_problem(error) for error in _CHECK.iter_errors(item))
+    problems = tuple(_problem(error) for error in islice(_CHECK.iter_errors(item), MOST_PROBLEMS))
     given = item.get("id") if isinstance(item, dict) else None
     name = given if isinstance(given, str) and len(given) <= 64 else None
     if problems:

@@ -14,11 +14,12 @@ from instruments.answers import Answers, Problem, check_answers
 from instruments.errors import AnswersRefused
 from instruments.loading import load_instrument
 from survey_app.collect.admission import Admission, admit_campaign
-from survey_app.collect.api.reading import Item, ItemProblem, SentResponse
+from survey_app.collect.api.reading import MOST_PROBLEMS, Item, ItemProblem, SentResponse
 from survey_app.collect.stamps import ID_BYTES
 from survey_app.collect.submission import Act, Receipt, record_response
 from survey_app.store.campaigns import Campaign, find_campaign
 from survey_app.store.places import Place, find_place_in_commune
+from survey_app.store.responses import has_response
 
 CHANNEL: Final = "api"
 STATUSES: Final = {Receipt.STORED: "stored", Receipt.ALREADY_SENT: "already_stored"}
@@ -63,12 +64,15 @@ def _receive_item(
 ) -> Outcome:
     if item.sent is None:
         return Outcome(item.id, "refused", item.problems)
+    name = stored_id(commune_id, item.sent.id, key)
     try:
         admission = _admit(session, commune_id, item.sent, today)
         answers = _check(admission, item.sent)
     except ItemRefused as refused:
+        # A resend may come after its campaign has ended, or its place has closed.
+        if has_response(session, name):
+            return Outcome(item.id, STATUSES[Receipt.ALREADY_SENT])
         return Outcome(item.id, "refused", refused.problems)
-    name = stored_id(commune_id, item.sent.id, key)
     act = _act(name, item.sent, today)
     return Outcome(item.id, STATUSES[record_response(session, admission, answers, act)])
 
@@ -107,7 +111,8 @@ def _check(admission: Admission, sent: SentResponse) -> Answers:
     instrument = load_instrument(admission.instrument_code, admission.instrument_version)
     known = {question.key for question in instrument.questions}
     if unknown := sorted(set(sent.answers) - known):
-        problems = (ItemProblem(f"answers.{key}", "unknown_question") for key in unknown)
+        named = unknown[:MOST_PROBLEMS]
+        problems = (ItemProblem(f"answers.{key}", "unknown_question") for key in named)
         raise ItemRefused(*problems)
     try:
         return check_answers(instrument, sent.answers)

@@ -15,17 +15,14 @@ UUID4: Final = (
 RANDOM_ID: Final = "[A-Za-z0-9_-]{22}"
 
 _VALUE: Final = {
-    "description": "A code ('4', '0', 'N', an option's code), a number, or a text.",
-    "oneOf": [
-        {"type": "string", "maxLength": LONGEST_TEXT},
-        {"type": "integer", "minimum": -LARGEST_NUMBER, "maximum": LARGEST_NUMBER},
-        {
-            "type": "array",
-            "items": {"type": "string", "maxLength": 64},
-            "maxItems": 64,
-            "description": "Several choices.",
-        },
-    ],
+    "description": "A code ('4', '0', 'N', an option's code), a number, a text; several choices.",
+    # One list of types and not `oneOf`, whose check takes ten times as long.
+    "type": ["string", "integer", "array"],
+    "maxLength": LONGEST_TEXT,
+    "minimum": -LARGEST_NUMBER,
+    "maximum": LARGEST_NUMBER,
+    "items": {"type": "string", "maxLength": 64},
+    "maxItems": 64,
 }
 RESPONSE: Final[Mapping[str, Any]] = MappingProxyType(
     {

@@ -44,6 +44,7 @@ def test_answers_of_one_time_codes_count_before_their_month_has_ended(database: 
     answer(database, campaign, place, overall(0, 7), on=date(2025, 11, 27))
     (result,) = build(database, "2025", date(2025, 11, 25), "tu-ky").results
     assert (result.provisional, sum(facts.n for facts in result.campaigns)) == (False, 40)
+    assert result.comments is not None
     assert result.comments.n == 40
     with database.read() as session:
         board = build_dashboard(session, get_campaign(session, campaign), date(2025, 11, 28))

@@ -45,6 +45,26 @@ def test_sending_again_stores_nothing_twice(installation: Installation, portal: 
     assert str(row["scores"]).endswith("4")
 
 
+def test_what_was_stored_is_said_so_long_after_the_campaign_too(
+    installation: Installation, portal: Portal
+) -> None:
+    """A system that never got its answer sends again when it can: it must not be told "refused"."""
+    item = portal.response()
+    assert portal.send(item).get_json()["stored"] == 1
+    installation.clock.at = datetime(2026, 12, 25, 5, tzinfo=UTC)
+    told = portal.send(item, portal.response()).get_json()
+    assert [each["status"] for each in told["results"]] == ["already_stored", "refused"]
+
+
+@pytest.mark.parametrize("value", ["1", {}])
+def test_of_one_answer_only_the_first_twenty_problems_are_said(
+    portal: Portal, value: object
+) -> None:
+    told = portal.send(portal.response(answers={f"a{each}": value for each in range(200)}))
+    (result,) = told.get_json()["results"]
+    assert len(result["problems"]) == 20
+
+
 def test_the_senders_id_is_not_kept(installation: Installation, portal: Portal) -> None:
     item = portal.response()
     portal.send(item)
@@ -92,7 +112,7 @@ def test_one_bad_answer_does_not_refuse_the_others(
         ({"answers": {"overall": ["4", "5"]}}, "answers.overall", "not_offered"),
         ({"answers": {"manner": "4"}}, "answers.overall", "required"),
         ({"answers": {"overall": "4", "comment": "a" * 1001}}, "answers.comment", "too_long"),
-        ({"answers": {"overall": "4", "comment": "a" * 30000}}, "answers.comment", "wrong_type"),
+        ({"answers": {"overall": "4", "comment": "a" * 30000}}, "answers.comment", "too_large"),
         ({"phone": "0912345678"}, "", "not_known"),
     ],
 )
