@@ -25,6 +25,7 @@ from survey_app.store.reply_requests import (
     LONGEST_MESSAGE,
     Letter,
     count_reply_requests,
+    has_reply_request,
     record_reply_request,
     seal_letter,
 )
@@ -127,7 +128,7 @@ def record_wish(
         language=language,
     )
     if sum(count_reply_requests(session, place.commune_id).values()) >= MOST_WAITING:
-        return Kept.FULL
+        return Kept.ALREADY_SENT if has_reply_request(session, request_id) else Kept.FULL
     sealed = seal_letter(request_id, place.commune_id, letter, key)
     return Kept.STORED if record_reply_request(session, sealed) else Kept.ALREADY_SENT
 

@@ -109,6 +109,11 @@ def record_reply_request(session: Session, request: SealedRequest) -> bool:
     return connection.execute(insert, asdict(request), execution_options=options).rowcount == 1
 
 
+def has_reply_request(session: Session, request_id: str) -> bool:
+    """Say whether a request with this id waits."""
+    return session.get(ReplyRequest, request_id) is not None
+
+
 def list_reply_requests(session: Session, commune_id: int) -> list[SealedRequest]:
     """List a commune's requests, the oldest month first; within a month the order says nothing."""
     chosen = (

@@ -187,11 +187,13 @@ def test_a_full_box_says_so_and_keeps_what_was_typed(
             record_reply_request(session, row)
 
     installation.database.write(fill)
-    assert ask(client, desk.code).status_code == 303
+    own_id = make_submission_id()
+    assert ask(client, desk.code, id=own_id).status_code == 303
     page = ask(client, desk.code, message="Lời thứ hai")
     assert page.status_code == 503
     assert "Xin hỏi trực tiếp tại" in page.text
     assert "Lời thứ hai" in page.text
+    assert ask(client, desk.code, id=own_id).status_code == 303, "the last that fitted is there"
     with installation.database.read() as session:
         assert count_reply_requests(session, desk.commune_id) == {"2026-06": MOST_WAITING}
 
