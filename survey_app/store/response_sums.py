@@ -1,7 +1,8 @@
 """Many answers at once: counted in the database, or read as columns in batches.
 
 A batch holds columns, not rows: the fixed-width `scores` of a batch become one array without a
-loop. Nothing here gives out an answer's id.
+loop. Nothing here gives out an answer's id. Answers held back (of a tablet that was unpaired) are
+streamed, so that a report says how many there are; no count and no list of comments has them.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,10 +13,11 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from survey_app.store.responses import Response
+from survey_app.store.responses import UNPAIRED, Response
 
 K = TypeVar("K")
 BATCH = 20_000
+_NOT_HELD = Response.flags.bitwise_and(UNPAIRED) == 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +81,11 @@ def count_with_comments(
     *,
     keyed_until: date | None = None,
 ) -> tuple[int, int]:
-    """Count the answers that `stream_responses` reads, and those among them with a comment."""
+    """Count what `stream_responses` reads, without what is held back, and the comments there."""
     counted = select(func.count(), func.count(Response.comment)).where(
-        Response.campaign_id.in_(campaign_ids), _within(starts_on, ends_on, keyed_until)
+        Response.campaign_id.in_(campaign_ids),
+        _within(starts_on, ends_on, keyed_until),
+        _NOT_HELD,
     )
     n, written = session.execute(counted).one()
     return n, written
@@ -102,7 +106,7 @@ def _counts(
 ) -> list[Count[K]]:
     counted = (
         select(by, func.count())
-        .where(Response.campaign_id.in_(campaign_ids), *which)
+        .where(Response.campaign_id.in_(campaign_ids), _NOT_HELD, *which)
         .group_by(by)
         .order_by(by.is_(None), by)
     )
@@ -173,6 +177,7 @@ def list_comments(
             Response.campaign_id.in_(campaign_ids),
             Response.answered_on.between(starts_on, ends_on),
             Response.comment.is_not(None),
+            _NOT_HELD,
         )
         .order_by(Response.id)
         .limit(limit)

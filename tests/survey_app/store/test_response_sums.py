@@ -7,10 +7,11 @@ from survey_app.store.response_sums import (
     count_by_day,
     count_by_place,
     count_comments_by_day,
+    count_with_comments,
     list_comments,
     stream_responses,
 )
-from survey_app.store.responses import record_response_rows
+from survey_app.store.responses import UNPAIRED, record_response_rows
 from tests.survey_app.store.builders import Ground, lay_ground, make_response
 
 MAY_1, MAY_2, JUNE_1 = date(2026, 5, 1), date(2026, 5, 2), date(2026, 6, 1)
@@ -38,6 +39,19 @@ def test_answers_are_counted_by_day_place_channel_and_field(database: Database) 
         assert count_by_place(session, chosen) == [Count(ground.place_id, 7)]
         assert count_by_channel(session, chosen) == [Count("paper", 1), Count("qr", 6)]
         assert count_by_day(session, [99]) == count_by_day(session, []) == []
+
+
+def test_what_is_held_back_is_neither_counted_nor_read(database: Database) -> None:
+    ground = _answer(database)
+    held = make_response(ground, answered_on=JUNE_1, flags=UNPAIRED, comment="Của ai?")
+    database.write(lambda session: record_response_rows(session, [held]))
+    chosen = [ground.campaign_id]
+    with database.read() as session:
+        assert count_by_day(session, chosen)[-1] == Count(JUNE_1, 1)
+        assert count_by_place(session, chosen) == [Count(ground.place_id, 7)]
+        assert count_comments_by_day(session, chosen) == [Count(JUNE_1, 1)]
+        assert count_with_comments(session, chosen, JUNE_1, JUNE_1) == (1, 1)
+        assert list_comments(session, chosen, JUNE_1, JUNE_1, limit=9) == ["Chờ lâu"]
 
 
 def test_every_answer_of_the_period_streams_by_once(database: Database) -> None:
