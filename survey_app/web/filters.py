@@ -6,6 +6,8 @@ from flask import Flask
 
 # Words of two syllables that must not be torn apart at the end of a heading's line.
 COMPOUNDS = (
+    "phục vụ",
+    "Phục vụ",
     "thủ tục",
     "hành chính",
     "dịch vụ",

@@ -41,7 +41,7 @@ class KioskForm(OfficeForm):
     def offer(self, places: list[tuple[Place, str]]) -> None:
         """Put places, questionnaires and hours into the lists."""
         self.place_id.choices = _choices(
-            {str(place.id): f"{agency} - {place.name}" for place, agency in places}
+            {str(place.id): f"{place.name} · {agency}" for place, agency in places}
         )
         self.kind.choices = _choices(wording.KIOSK_KINDS)
         self.layout.choices = _choices(wording.KIOSK_LAYOUTS)

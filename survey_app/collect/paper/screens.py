@@ -71,7 +71,7 @@ def build_campaign_paper(session: Session, campaign: Campaign) -> CampaignPaper:
     """Read all paper of a campaign."""
     agencies = {agency.id: agency.name for agency in list_agencies(session, campaign.commune_id)}
     places = list_places(session, campaign.commune_id)
-    names = {place.id: f"{agencies[place.agency_id]} - {place.name}" for place in places}
+    names = {place.id: f"{place.name} · {agencies[place.agency_id]}" for place in places}
     batches = list_paper_batches(session, campaign.id)
     return CampaignPaper(
         places=names,

@@ -7,7 +7,7 @@ from instruments.plans import Contradiction, Plan
 BREAKDOWN_TITLES = MappingProxyType(
     {
         "field": "Theo lĩnh vực",
-        "place": "Theo nơi phục vụ",
+        "place": "Theo điểm phục vụ",
         "channel": "Theo cách thu thập (gồm cả phiếu không tính vào kết quả chung)",
         "filed": "Theo cách nộp hồ sơ",
         "respondent": "Theo người trả lời",

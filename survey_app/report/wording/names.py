@@ -42,7 +42,7 @@ CHANNELS = MappingProxyType(
     {
         "qr": "mã QR mở",
         "code": "mã dùng một lần",
-        "kiosk": "máy tính bảng tại nơi phục vụ",
+        "kiosk": "máy tính bảng tại điểm phục vụ",
         "interview": "điều tra viên hỏi, ghi trên máy tính bảng",
         "paper": "phiếu giấy",
         "import": "nhập từ tệp dữ liệu",

@@ -208,7 +208,7 @@ def test_settings_keep_a_place_that_was_closed_meanwhile(desk: Office) -> None:
         lambda session: setattr(session.get_one(Place, 1), "active", False)
     )
     shown = desk.own.get(f"{KIOSKS}/1").text
-    assert '<option selected value="1">Điểm đã ngừng - Quầy loc-binh</option>' in shown
+    assert '<option selected value="1">Quầy loc-binh · Điểm đã ngừng</option>' in shown
 
 
 def test_two_tablets_have_two_names(desk: Office) -> None:

@@ -130,7 +130,7 @@ def make_breakdowns(n: int) -> tuple[Breakdown, ...]:
     )
     return (
         Breakdown("field", "Theo lĩnh vực", fields),
-        Breakdown("place", "Theo nơi phục vụ", places),
+        Breakdown("place", "Theo điểm phục vụ", places),
         Breakdown("filed", "Theo cách nộp hồ sơ", filed),
     )
 
