@@ -28,7 +28,8 @@ class Language:
     """A language by its BCP 47 tag; two of one tag and revision say the same.
 
     `words` are the interface's by key, `texts` those of a questionnaire ("tthc/1.0") by key,
-    `voices` the digests of recordings by subject and key.
+    `voices` the digests of recordings by subject and key; `newer` are the words that an update
+    brought after the translation.
     """
 
     code: str
@@ -37,6 +38,7 @@ class Language:
     words: Mapping[str, str] = field(default_factory=dict, compare=False)
     texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict, compare=False)
     voices: Mapping[str, Mapping[str, str]] = field(default_factory=dict, compare=False)
+    newer: frozenset[str] = field(default=frozenset(), compare=False)
 
     def say(self, key: str, **values: object) -> str:
         """Return the words under a key, with these values in their braces."""

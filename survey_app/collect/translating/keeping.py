@@ -125,10 +125,15 @@ def keep_filled(session: Session, code: str, content: bytes, name: str, doer: Do
 
 
 def _keep_sources(session: Session, code: str, stored: Stored, texts: Stored, doer: Doer) -> None:
-    """Keep which Vietnamese the words were translated from: it may change with the system."""
+    """Keep which Vietnamese the words were translated from: it may change with the system.
+
+    Whoever translates words for the first time has seen all there are: what is still missing of
+    these is told from what comes with a later update.
+    """
     before = stored.get(INTERFACE_SOURCE, NOTHING)
     translated = texts.get(INTERFACE, NOTHING)
-    now = {text.key: text.vietnamese for text in list_words() if text.key in translated}
+    is_first = translated and not before
+    now = {text.key: text.vietnamese for text in list_words() if is_first or text.key in translated}
     if {**before, **now} != before:
         kept = {**before, **now}
         replace_translation(session, code, INTERFACE_SOURCE, kept, doer.today)

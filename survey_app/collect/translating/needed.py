@@ -23,6 +23,10 @@ INTERFACE_SOURCE: Final = "interface.vi"
 """Under this name lies the Vietnamese from which the interface was translated."""
 ALSO_SAYS: Final[Mapping[str, set[str]]] = {"interview": {"kiosk"}}
 """An interviewer's tablet says what every tablet says, and more."""
+ANSWERS: Final = frozenset(
+    {*(f"level_{level}" for level in range(1, 6)), "not_arisen", "no_opinion"}
+)
+"""The words of the scale: a question is never asked half in another language."""
 Stored = Mapping[str, Mapping[str, str]]
 """A language's texts by subject and key."""
 
@@ -87,6 +91,19 @@ def list_outdated(stored: Stored) -> list[Text]:
     ]
 
 
+def list_newer(stored: Stored) -> frozenset[str]:
+    """Return the words that an update brought, or said anew, after they were translated.
+
+    They are said in Vietnamese until somebody translates them: an update takes no language off
+    people's phones in the middle of a campaign.
+    """
+    source = stored.get(INTERFACE_SOURCE, NOTHING)
+    if not source:
+        return frozenset()
+    new = {text.key for text in list_words() if text.key not in source}
+    return frozenset(new | {text.key for text in list_outdated(stored)}) - ANSWERS
+
+
 def texts_in_force(stored: Stored, subject: str) -> dict[str, str]:
     """Return what is translated of a questionnaire, with what its other versions say the same."""
     wanted = {text.key: text.vietnamese for text in find_texts(subject) or ()}
@@ -109,12 +126,19 @@ def list_missing(language: Language, instrument: Instrument) -> list[Text]:
 
 
 def list_missing_words(language: Language, channel: str) -> list[Text]:
-    """Return the words of a channel that a language lacks."""
-    return [text for text in list_needed_words(channel) if language.is_borrowed(text.key)]
+    """Return the words of a channel that a language lacks since it was translated."""
+    return [
+        text
+        for text in list_needed_words(channel)
+        if language.is_borrowed(text.key) and text.key not in language.newer
+    ]
 
 
 def is_complete(language: Language, instruments: tuple[Instrument, ...], channel: str) -> bool:
-    """Whether a person may be asked in this language: nothing would stand there in Vietnamese."""
+    """Whether a person may be asked in this language.
+
+    Nothing would stand there in Vietnamese but words that an update brought since.
+    """
     return not list_missing_words(language, channel) and not any(
         list_missing(language, instrument) for instrument in instruments
     )
@@ -129,6 +153,7 @@ def build_language(code: str, name: str, revision: str, stored: Stored) -> Langu
         revision,
         words=words_in_force(stored),
         texts={subject: texts_in_force(stored, subject) for subject in questionnaires},
+        newer=list_newer(stored),
     )
 
 

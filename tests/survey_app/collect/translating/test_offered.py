@@ -9,12 +9,18 @@ from sqlalchemy.orm import Session
 from instruments.loading import load_instrument
 from survey_app.collect.interface_words import FILE_OF
 from survey_app.collect.language_shelf import KEPT_SECONDS, LanguageShelf
-from survey_app.collect.translating.needed import find_texts, list_needed_words
+from survey_app.collect.translating.needed import (
+    INTERFACE_SOURCE,
+    find_texts,
+    list_needed_words,
+    list_words,
+)
 from survey_app.store.database import Database
 from survey_app.store.languages import read_translations, replace_translation
 from tests.builders import Installation
 from tests.survey_app.collect.forms import Desk, lay_desk, open_form, send
 from tests.survey_app.collect.translating.languages import EDITOR, lay_language, plain, toned
+from tests.survey_app.collect.translating.tables import keep, table
 
 
 def change_texts(database: Database, subject: str, **texts: str | None) -> None:
@@ -105,6 +111,51 @@ def test_a_text_whose_braces_fit_no_longer_is_said_in_vietnamese(
     change_texts(installation.database, "interface", lead="about {hours} hours")
     assert not is_offered(installation, desk)
     assert page(installation, desk).count("Khoảng ") == 1
+
+
+def lay_translated(installation: Installation, *untranslated: str) -> None:
+    """Add a language whose words came by its table, but for these."""
+    database = installation.database
+    lay_language(database, subjects=(f"tthc/{load_instrument('tthc').version}",))
+    words = {text.key: f"Qa {text.vietnamese}" for text in list_words()}
+    keep(database, table(*((key, words[key]) for key in words if key not in untranslated)))
+
+
+def update(database: Database, *keys: str) -> None:
+    """Let words be new since the translation."""
+    gone: dict[str, str | None] = dict.fromkeys(keys)
+    change_texts(database, "interface", **gone)
+    change_texts(database, INTERFACE_SOURCE, **gone)
+
+
+def test_an_update_that_brings_a_word_takes_no_language_off_the_phones(
+    installation: Installation,
+) -> None:
+    database, desk = installation.database, lay_desk(installation)
+    lay_translated(installation)
+    update(database, "send")
+    assert is_offered(installation, desk)
+    assert "Gửi" in page(installation, desk)
+    keep(database, table(("lead", "qa {minutes}")))
+    assert is_offered(installation, desk), "whoever mends one word need not know of another"
+    said_anew = {"lead": "about {hours} hours"}
+    change_texts(database, "interface", **said_anew)
+    change_texts(database, INTERFACE_SOURCE, lead="khoảng {hours} giờ")
+    assert is_offered(installation, desk)
+
+
+def test_no_answer_and_no_question_is_borrowed_after_an_update(installation: Installation) -> None:
+    desk = lay_desk(installation)
+    lay_translated(installation)
+    assert is_offered(installation, desk)
+    update(installation.database, "level_3")
+    assert not is_offered(installation, desk)
+
+
+def test_a_word_that_was_there_to_translate_is_waited_for(installation: Installation) -> None:
+    desk = lay_desk(installation)
+    lay_translated(installation, "send")
+    assert not is_offered(installation, desk)
 
 
 def test_two_versions_of_a_questionnaire_share_what_they_say_the_same(
