@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from instruments.loading import load_instrument
 from survey_app.demo.calendar import RUNNING_INSTRUMENT
 from survey_app.demo.scenario import load_scenario
-from survey_app.store.campaigns import find_open_campaign
+from survey_app.store.campaigns import find_open_campaign, list_open_campaigns
 from survey_app.store.communes import Commune, get_commune
 from survey_app.store.poster_codes import Poster, list_posters
 
@@ -40,8 +40,12 @@ def list_doors(session: Session, today: date) -> list[Door]:
     for commune in list_demo_communes(session):
         for poster in list_posters(session, commune.id):
             asked = poster.instrument_code
-            is_open = asked is not None and find_open_campaign(session, commune.id, asked, today)
-            doors.append(_door(commune, poster, is_open=bool(is_open)))
+            open_now = (
+                list_open_campaigns(session, commune.id, today)
+                if asked is None
+                else find_open_campaign(session, commune.id, asked, today)
+            )
+            doors.append(_door(commune, poster, is_open=bool(open_now)))
     return sorted(doors, key=lambda door: not door.open)
 
 
@@ -70,6 +74,10 @@ def _door(commune: Commune, poster: Poster, *, is_open: bool) -> Door:
         code=poster.code,
         commune=commune.name,
         place=f"{poster.agency_name}, {poster.place_name}",
-        questionnaire=load_instrument(poster.instrument_code).title,
+        questionnaire=(
+            load_instrument(poster.instrument_code).title
+            if poster.instrument_code
+            else "Người dân tự chọn việc"
+        ),
         open=is_open,
     )

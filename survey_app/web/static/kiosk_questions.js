@@ -137,7 +137,7 @@ function showScale(question, { said: { words }, chosen, onAnswer }) {
 }
 
 /** Let the longest English word break where it may. */
-const breakable = (word) => word.replace(/issatis(?=f)/, "issatis\u00ad");
+const breakable = (word) => word.replace(/issatis(?=f)/, "issatis\u00ad").replace("hài lòng", "hài\u00a0lòng");
 
 function showChoice(question, { said, chosen, onAnswer }) {
   const labels = question.options.map((code) => radio(question, code, chosen, onAnswer, optionText(question, code, said)));

@@ -2,10 +2,12 @@
 
 import re
 import stat
+from datetime import date
 from pathlib import Path
 
 import pytest
 import typer
+from sqlalchemy import select
 from typer.testing import CliRunner, Result
 
 from survey_app.accounts.passwords import matches
@@ -19,6 +21,8 @@ from survey_app.config import load_settings
 from survey_app.store.communes import Commune, record_commune
 from survey_app.store.database import Database
 from survey_app.store.officials import find_official_by_username
+from survey_app.store.places import Place
+from survey_app.store.poster_codes import PosterCode, record_poster_code
 from tests.engines import open_database
 
 CODE = re.compile(r"http://127\.0\.0\.1:8000/q/([A-Za-z0-9_-]+)")
@@ -93,6 +97,22 @@ def test_a_commune_added_to_the_demo_is_simulated_and_the_demo_goes_on(folder: P
     assert again.exit_code == 0, again.exception
     assert "The demo is there: 60 answers" in again.output
     assert "Making five communes" in run("--fresh").output
+
+
+@pytest.mark.slow
+def test_a_poster_where_people_choose_is_listed_and_the_demo_goes_on(folder: Path) -> None:
+    run("--size", "60")
+    settings = load_settings({"THUOCDO_DATA_DIR": str(folder / "demo")})
+    with open_installation(settings) as database:
+        place = database.write(lambda session: session.scalars(select(Place.id).limit(1)).one())
+        made = PosterCode(
+            code="abcd234", place_id=place, instrument_code=None, created_on=date(2026, 1, 2)
+        )
+        database.write(lambda session: record_poster_code(session, made))
+    again = run()
+    assert again.exit_code == 0, again.exception
+    listed = next(line for line in again.output.splitlines() if "/q/abcd234" in line)
+    assert "Người dân tự chọn việc" in listed
 
 
 @pytest.mark.slow
