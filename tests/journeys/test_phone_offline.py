@@ -84,14 +84,15 @@ def test_a_reply_that_was_lost_stores_no_second_answer_even_after_a_reload(
     assert kept_by(page) == 0
 
 
-def test_a_page_of_somebody_on_the_way_is_not_taken_for_thanks(
-    poster: Poster, phone: BrowserContext
+@pytest.mark.parametrize("status", [200, 403])
+def test_a_page_of_somebody_on_the_way_is_not_taken_for_ours(
+    poster: Poster, phone: BrowserContext, status: int
 ) -> None:
     page = open_and_rate(phone, poster)
     page.route(
         "**/q/*",
         lambda route: (
-            route.fulfill(status=200, content_type="text/html", body="<h1>Wi-Fi miễn phí</h1>")
+            route.fulfill(status=status, content_type="text/html", body="<h1>Wi-Fi miễn phí</h1>")
             if route.request.method == "POST"
             else route.continue_()
         ),

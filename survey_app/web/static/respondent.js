@@ -116,8 +116,9 @@
     clearTimeout(timer);
     var status = request.status, next = request.getResponseHeader("Location");
     if (status < 300 && next) return finish(next);
-    // No address to go to: something on the way answered in our server's place.
-    if (status < 400) return later("offline");
+    // No address to go to, or none of our headers: something on the way answered in our server's place.
+    var isOurs = status >= 400 && request.getResponseHeader("Content-Security-Policy");
+    if (!isOurs && status < 500 && status !== 413) return later("offline");
     if (status >= 500 || status === 429 || status === 408) return later("busy", Number(request.getResponseHeader("Retry-After")));
     waiting = false;
     window.removeEventListener("beforeunload", hold);
