@@ -47,8 +47,9 @@ def _read_base(values: Mapping[str, object], base: str | None, name: str) -> dic
         expected = "a version of the same questionnaire that is there"
         raise QuestionnaireFault("no such base", where=where, expected=expected, got=repr(version))
     whole = read_values(base, name, QuestionnaireFault)
-    if BASED_ON in whole or whole.get("version") != version:
-        expected = "a version that is written whole"
+    is_own = values.get("code") in (None, whole.get("code"))
+    if BASED_ON in whole or whole.get("version") != version or not is_own:
+        expected = "a version of the same questionnaire that is written whole"
         raise QuestionnaireFault("bad base", where=where, expected=expected, got=repr(version))
     return whole
 

@@ -120,6 +120,9 @@ def test_changes_without_the_whole_are_refused() -> None:
     for base, said in ((None, "no such base"), (HEAD, "bad base"), ("a = 1", "bad base")):
         with pytest.raises(QuestionnaireFault, match=said):
             parse_instrument(HEAD, name="1.1.toml", base=base)
+    others = whole.replace('code = "kinds"', 'code = "another"')
+    with pytest.raises(QuestionnaireFault, match="bad base"):
+        parse_instrument(HEAD, name="1.1.toml", base=others)
     unnamed = HEAD.replace('based_on = "1.0"', "based_on = 1")
     with pytest.raises(QuestionnaireFault, match="bad base"):
         parse_instrument(unnamed, name="1.1.toml", base=whole)
