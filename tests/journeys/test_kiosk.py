@@ -108,30 +108,6 @@ def answer_in_english(page: Page) -> None:
     expect(page.get_by_role("heading", name="Thank you for answering")).to_be_visible()
 
 
-def test_without_a_network_the_tablet_holds_only_what_it_cannot_read(
-    server: Server, desk: Desk, page: Page
-) -> None:
-    open_tablet(page, server, desk, cooldown_seconds=1)
-    wait_until_installed(page)
-    server.stop()
-    page.get_by_role("button", name="Bắt đầu trả lời").tap()
-    answer(page, "Hài lòng", MARK)
-    expect(page.locator("main")).to_contain_text("giữ trong máy")
-    expect(page.get_by_role("button", name="Bắt đầu trả lời")).to_be_visible()
-    kept = traces(page)
-    (queued,) = dict(kept["databases"])["queue"]
-    assert MARK not in str(kept)
-    assert "overall" not in queued
-    expect(page.get_by_text("Đang giữ 1 phiếu")).to_be_visible()
-    server.start()
-    page.reload()
-    expect(page.get_by_text("Đang giữ")).to_have_count(0)
-    expect(page.get_by_role("button", name="Bắt đầu trả lời")).to_be_visible()
-    wait_until_empty(page)
-    (row,) = stored_rows(server.installation)
-    assert row["comment"] == MARK
-
-
 def test_a_slow_answer_of_the_server_interrupts_nobody(
     server: Server, desk: Desk, page: Page
 ) -> None:
@@ -315,13 +291,20 @@ def test_the_whole_form_on_one_page_shows_what_is_missing(
     assert len(stored_rows(server.installation)) == 1
 
 
-def test_a_stopped_tablet_asks_nobody_and_keeps_what_it_holds_until_it_is_paired_again(
+def test_a_stopped_tablet_asks_nobody_and_keeps_what_it_cannot_read_until_it_is_paired_again(
     server: Server, desk: Desk, page: Page
 ) -> None:
     kiosk_id = open_tablet(page, server, desk, cooldown_seconds=1)
+    wait_until_installed(page)
     server.stop()
     page.get_by_role("button", name="Bắt đầu trả lời").tap()
-    answer(page, "Hài lòng")
+    answer(page, "Hài lòng", MARK)
+    expect(page.locator("main")).to_contain_text("giữ trong máy")
+    expect(page.get_by_text("Đang giữ 1 phiếu")).to_be_visible()
+    kept = traces(page)
+    (queued,) = dict(kept["databases"])["queue"]
+    assert MARK not in str(kept)
+    assert "overall" not in queued
     server.installation.database.write(
         lambda session: revoke_kiosk(session, kiosk_id, date(2026, 6, 10))
     )
@@ -337,6 +320,7 @@ def test_a_stopped_tablet_asks_nobody_and_keeps_what_it_holds_until_it_is_paired
     expect(page.get_by_role("button", name="Bắt đầu trả lời")).to_be_visible()
     wait_until_empty(page)
     (row,) = stored_rows(server.installation)
-    assert row["flags"] == UNPAIRED
+    assert (row["flags"], row["comment"]) == (UNPAIRED, MARK)
     page.reload()
     expect(page.get_by_role("button", name="Bắt đầu trả lời")).to_be_visible()
+    expect(page.get_by_text("Đang giữ")).to_have_count(0)

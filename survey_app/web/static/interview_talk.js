@@ -19,7 +19,8 @@ export class Talk {
     this.since = Date.now();
     this.waiting = null;
     this.resting = null;
-    this.onHide = () => document.visibilityState === "hidden" && this.save();
+    this.hidden = null;
+    this.onHide = () => this.#look();
     this.onLeave = (event) => !this.saved && event.preventDefault();
     this.onTouch = () => this.#rest();
     document.addEventListener("visibilitychange", this.onHide);
@@ -286,6 +287,18 @@ export class Talk {
       h("h1", { tabindex: "-1", lang: language }, thanks),
       h("p", { class: "note" }, this.say(key)),
       h("div", { class: "deeds" }, this.#button("to_list", () => done(), "main"))));
+  }
+
+  /** Timers stand still while the screen is off: the clock tells how long it was. */
+  #look() {
+    if (document.visibilityState === "hidden") {
+      this.hidden = Date.now();
+      this.save();
+      return;
+    }
+    const away = this.hidden === null ? 0 : Date.now() - this.hidden;
+    this.hidden = null;
+    if (this.draft && (away < 0 || away >= REST_MS)) this.#pause();
   }
 
   /** Nobody touched the tablet for a while: lock the interview. */
