@@ -89,6 +89,26 @@ def unlock(page: Page, pin: str) -> None:
     page.get_by_role("button", name="Mở phiếu").click()
 
 
+def guess(page: Page, which: str, right: str) -> None:
+    """Guess the PIN too often: after that the right one does not open either."""
+    page.get_by_role("button", name=which).click()
+    for _ in range(5):
+        unlock(page, WRONG)
+        expect(page.get_by_role("button", name="Mở phiếu")).to_be_enabled()
+    expect(page.get_by_text("Xin chờ 5 phút rồi thử lại.")).to_be_visible()
+    unlock(page, right)
+    expect(page.get_by_text("Xin chờ 5 phút rồi thử lại.")).to_be_visible()
+
+
+def become_an_interviewers(page: Page, office: TabletOffice) -> None:
+    """A tablet of a desk is given to an interviewer, and takes its new settings."""
+    office.pair(page)
+    expect(page.get_by_text("Hôm nay ông/bà được phục vụ thế nào?")).to_be_visible()
+    office.change(kind="interviewer", instrument_code="sipas")
+    page.reload()
+    expect(page.get_by_role("heading", name="Phỏng vấn")).to_be_visible()
+
+
 def check_accessible(page: Page) -> None:
     for scheme in SCHEMES:
         page.emulate_media(color_scheme=scheme)
@@ -153,11 +173,7 @@ def test_an_interview_is_gone_after_a_day_and_a_stopped_tablet_keeps_none(
     office.change(kind="kiosk", instrument_code="sipas")
     with serve(installation) as address:
         tablet.goto(f"{address}/k/")
-        office.pair(tablet)
-        expect(tablet.get_by_text("Hôm nay ông/bà được phục vụ thế nào?")).to_be_visible()
-        office.change(kind="interviewer", instrument_code="sipas")
-        tablet.reload()
-        expect(tablet.get_by_role("heading", name="Phỏng vấn")).to_be_visible()
+        become_an_interviewers(tablet, office)
         begin(tablet)
         tablet.get_by_role("button", name="Tạm dừng, khóa phiếu").click()
         expect(tablet.get_by_text("còn giữ 24 giờ 0 phút")).to_be_visible()
@@ -166,13 +182,7 @@ def test_an_interview_is_gone_after_a_day_and_a_stopped_tablet_keeps_none(
         expect(tablet.locator("li strong")).to_have_text(["Phiếu số 1", "Phiếu số 2"])
         assert len(tablet.evaluate(KEPT_DRAFTS)) == 2
 
-        tablet.get_by_role("button", name="Làm tiếp Phiếu số 2").click()
-        for _ in range(5):
-            unlock(tablet, WRONG)
-            expect(tablet.get_by_role("button", name="Mở phiếu")).to_be_enabled()
-        expect(tablet.get_by_text("Xin chờ 5 phút rồi thử lại.")).to_be_visible()
-        unlock(tablet, "582613")
-        expect(tablet.get_by_text("Xin chờ 5 phút rồi thử lại.")).to_be_visible()
+        guess(tablet, "Làm tiếp Phiếu số 2", "582613")
 
         installation.clock.at += timedelta(hours=24, minutes=1)
         tablet.reload()
