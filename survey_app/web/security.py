@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from flask import Flask, Request, Response, current_app
+from flask import Flask, Request, Response, abort, current_app, request
 
 from survey_app.web.errors import CrossSitePost
 
@@ -38,6 +38,13 @@ def install_security(app: Flask) -> None:
         return response
 
     app.after_request(set_headers)
+    app.before_request(_refuse_nameless_parts)
+
+
+def _refuse_nameless_parts() -> None:
+    """Refuse a part of a form that has no name: no browser sends one, and Flask-WTF fails on it."""
+    if request.mimetype == "multipart/form-data" and None in request.form:
+        abort(400)
 
 
 def check_same_site(request: Request) -> None:

@@ -1,6 +1,7 @@
 """Factors that stand aside: read on their own, without a say in any index of the whole."""
 
 from dataclasses import replace
+from operator import attrgetter
 
 import numpy as np
 import pytest
@@ -21,8 +22,10 @@ WITHOUT = SurveyData(SCORES[:, :3], ("a", "b", "overall"), {"service": ("a", "b"
 @pytest.mark.parametrize("code", list(DEFINITIONS))
 def test_an_index_is_the_same_as_if_they_had_not_been_asked(code: str) -> None:
     with_them, without = (estimate_index(tally(data), code) for data in (WITH, WITHOUT))
-    assert replace(with_them) == replace(without)
-    assert with_them.exact == without.exact
+    assert (with_them.n, with_them.exact) == (without.n, without.exact)
+    numbers = attrgetter("value", "low", "high", "bound_low", "bound_high", "n_eff", "effect.value")
+    # The last digit may differ: sums over more columns are added in another order.
+    assert numbers(with_them) == pytest.approx(numbers(without), rel=1e-12)
 
 
 def test_they_can_be_read_on_their_own() -> None:

@@ -5,8 +5,9 @@ from wtforms import HiddenField, SelectChoice, SelectField, StringField
 from wtforms.validators import InputRequired, Optional
 
 from instruments.loading import list_instruments
-from survey_app.administer.forms import DAY_FORMATS, WRITE, CountField, DayField, OfficeForm
+from survey_app.administer.forms import WRITE, OfficeForm
 from survey_app.administer.official_figures import LARGEST_DOCUMENT, PERCENT, Document, NewFigure
+from survey_app.web.forms import DAY_FORMATS, CountField, DayField
 
 
 class FigureForm(OfficeForm):

@@ -15,10 +15,11 @@ from wtforms.widgets import TextInput
 
 from instruments.loading import list_instruments
 from survey_app.administer import wording
-from survey_app.administer.forms import CountField, OfficeForm
+from survey_app.administer.forms import OfficeForm
 from survey_app.administer.kiosks import KioskSettings
 from survey_app.store.kiosks import Kiosk
 from survey_app.store.places import Place
+from survey_app.web.forms import CountField
 
 HOURS = {"": "Không làm tối màn hình", **{str(hour): f"{hour} giờ" for hour in range(24)}}
 FREE_CHOICE = {"": "Để người dân tự chọn việc cần đánh giá"}
