@@ -61,8 +61,7 @@ def load_settings(
             f"not {database_url.split(':')[0]!r}."
         )
     base_url = values.get("THUOCDO_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
-    parts = urlsplit(base_url)
-    if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path or parts.query:
+    if not _is_base_url(base_url):
         faults.append(
             f"THUOCDO_BASE_URL must be like https://khaosat.example.gov.vn, not {base_url!r}."
         )
@@ -75,6 +74,19 @@ def load_settings(
     if faults or secret_key is None:
         raise SettingsFault(faults)
     return Settings(database_url, data_dir, secret_key, base_url, int(hops), log_level)
+
+
+def _is_base_url(base_url: str) -> bool:
+    """Whether this is scheme and host, as it is printed: no path, no name of a user, no space."""
+    try:
+        parts = urlsplit(base_url)
+        host, _port = parts.hostname, parts.port
+    except ValueError:
+        return False
+    rest = (parts.path, parts.query, parts.fragment, parts.username)
+    return (
+        parts.scheme in {"http", "https"} and bool(host) and not any(rest) and " " not in base_url
+    )
 
 
 def _key_from_file(data_dir: Path, *, write: bool) -> str | None:

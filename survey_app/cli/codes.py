@@ -1,5 +1,7 @@
 """`thuocdo codes`: one-time codes, many at once or into an office's own list of dossiers."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -58,8 +60,7 @@ def make(
     slips: Slips = None,
 ) -> None:
     """Make codes alike and write them, with links and ready sentences, to a CSV file."""
-    _check_new(output, slips)
-    with ready_database() as database, refusals():
+    with _new_files(output, slips), ready_database() as database, refusals():
         wanted, head = _open(database, campaign)
         services = [Service(place, field or None)] * max(count, 0)
         made = _make(database, wanted, services, until)
@@ -81,9 +82,8 @@ def for_dossiers(
     slips: Slips = None,
 ) -> None:
     """Write a code into each row of a copy of the list; nothing of the list is kept."""
-    _check_new(output, slips)
     content = file.read_bytes()
-    with ready_database() as database, refusals():
+    with _new_files(output, slips), ready_database() as database, refusals():
         wanted, head = _open(database, campaign)
         try:
             found = read_dossiers(content, file.name, place_column, field_column)
@@ -108,11 +108,20 @@ def count(campaign: CampaignId) -> None:
         print(count_one_time_codes(session, get_campaign(session, campaign).id))
 
 
-def _check_new(*paths: Path | None) -> None:
-    """Refuse to write over a file: the codes in it would be lost."""
-    for path in paths:
-        if path is not None and path.exists():
+@contextmanager
+def _new_files(*paths: Path | None) -> Iterator[None]:
+    """Let new files be written; none stays when its codes could not be kept: they open nothing."""
+    given = [path for path in paths if path is not None]
+    for path in given:
+        # Codes are shown only there: writing over them loses them.
+        if path.exists() or given.count(path) > 1:
             raise CommandFault(f"{path} is there already; codes in it would be lost: name another.")
+    try:
+        yield
+    except BaseException:
+        for path in given:
+            path.unlink(missing_ok=True)
+        raise
 
 
 def _open(database: Database, campaign_id: int) -> tuple[Campaign, Letterhead]:

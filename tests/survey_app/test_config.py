@@ -23,6 +23,16 @@ def test_all_faults_are_told_together(tmp_path: Path) -> None:
     assert len(caught.value.faults) == 5
 
 
+@pytest.mark.parametrize(
+    "address",
+    ["https://[::1", "https://a:99999", "https://me@a.vn", "https://a .vn", "https://a/b"],
+)
+def test_an_address_that_cannot_be_printed_is_refused(tmp_path: Path, address: str) -> None:
+    environment = {"THUOCDO_DATA_DIR": str(tmp_path), "THUOCDO_SECRET_KEY": KEY}
+    with pytest.raises(SettingsFault, match="THUOCDO_BASE_URL"):
+        load_settings(environment | {"THUOCDO_BASE_URL": address})
+
+
 def test_the_defaults_are_one_small_machine(tmp_path: Path) -> None:
     settings = load_settings({"THUOCDO_DATA_DIR": str(tmp_path), "THUOCDO_SECRET_KEY": KEY})
     assert settings.database_url == f"sqlite:///{tmp_path / 'thuocdo.db'}"

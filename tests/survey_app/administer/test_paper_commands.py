@@ -68,6 +68,16 @@ def test_codes_are_made_into_a_file_and_counted(run: Run, tmp_path: Path) -> Non
     assert run("codes", "count", "1").output == "40\n"
 
 
+def test_no_file_stays_whose_codes_were_not_kept(run: Run, tmp_path: Path) -> None:
+    add_campaign(run)
+    table = tmp_path / "codes.csv"
+    wanted = ("codes", "make", "1", "4", "--place", "1", "-o", str(table), "--slips")
+    assert "name another" in fault(run(*wanted, str(table)))
+    assert run(*wanted, str(tmp_path / "nowhere" / "slips.pdf")).exit_code != 0
+    assert not table.exists()
+    assert run("codes", "count", "1").output == "0\n"
+
+
 def test_a_list_of_dossiers_is_filled(run: Run, tmp_path: Path) -> None:
     add_campaign(run)
     given, back = tmp_path / "given.csv", tmp_path / "back.csv"
