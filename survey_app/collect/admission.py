@@ -92,9 +92,11 @@ def admit_sending(
     typed = normalize_code(code)
     try:
         admission = admit(session, code, today, key, sent.wanted)
-    except (CodeUsed, CampaignClosed, PlaceGone):
+    except (CodeUsed, CampaignClosed, PlaceGone, OfficialChannel) as why:
         if has_response(session, sent.submission_id):
             return None
+        if isinstance(why, OfficialChannel):
+            raise
         late = _admit_late(session, typed, today, key, sent)
         if late is None:
             raise

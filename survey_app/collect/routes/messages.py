@@ -103,7 +103,7 @@ def _gone(error: PlaceGone) -> Response:
 def _official(error: OfficialChannel) -> Response:
     say = asked_language().say
     line = say("official_where", channel=error.channel)
-    return show(Message(say("official"), (line,), error.place.simulated))
+    return show(Message(say("official"), (line,), error.place.simulated), _status_of_detour())
 
 
 def _choose_service(error: ServiceUndecided) -> Response:
@@ -140,4 +140,12 @@ def _choose_service(error: ServiceUndecided) -> Response:
         choices=choices,
         simulated=any(each.simulated for each in error.choices),
     )
-    return Response(page)
+    return Response(page, _status_of_detour())
+
+
+def _status_of_detour() -> int:
+    """Return the status of a page that stands in a form's place: to one that was sent, a refusal.
+
+    The form's script takes any other answer without an address for one on the way, and waits.
+    """
+    return 410 if request.method == "POST" else 200

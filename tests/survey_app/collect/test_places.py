@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from survey_app.collect.recent_admissions import RecentAdmissions
 from survey_app.store.campaigns import get_campaign
 from survey_app.store.place_facts import get_place_facts
 from survey_app.store.places import Place
@@ -79,6 +80,24 @@ def test_what_others_append_to_an_address_changes_nothing(
         code, client = lay_desk(made).code, made.app.test_client()
         assert client.get(f"/q/{code}?{asked}").status_code == 200
         assert client.post(f"/q/{code}?{asked}", data={"overall": "5"}).status_code == 303
+
+
+def test_a_form_that_is_asked_elsewhere_meanwhile_is_told_so_and_a_stored_one_that_it_is_there(
+    installation: Installation, desk: Desk
+) -> None:
+    client = installation.app.test_client()
+    stored, waiting = open_form(client, desk.code), open_form(client, desk.code)
+    assert send(client, desk.code, **stored, overall="5").status_code == 303
+    installation.database.write(
+        lambda session: setattr(
+            get_campaign(session, desk.campaign_id), "official_channel", "Cổng của tỉnh"
+        )
+    )
+    installation.app.extensions["thuocdo_recent_admissions"] = RecentAdmissions()
+    assert send(client, desk.code, **stored, overall="5").location.endswith("/da-gui")
+    refused = send(client, desk.code, **waiting, overall="5")
+    # The form's script takes a page that refuses nothing for somebody else's, and tries again.
+    assert (refused.status_code, "Cổng của tỉnh" in refused.text) == (410, True)
 
 
 def test_an_open_code_with_one_survey_opens_it_at_once(
