@@ -97,8 +97,9 @@ def submit_questionnaire(code: str) -> WerkzeugResponse:
         own = hidden_fields(submission_id, served)
         return Response(render_form(page, own, raw, refused.problems), 422)
     repeats = _repeats(admission)
+    field = read_field(admission, raw) if instrument.by_field else admission.field
     act = replace(
-        _act(submission_id, opened_at, local, repeats, read_field(admission, raw)),
+        _act(submission_id, opened_at, local, repeats, field),
         flags=_flags(admission, raw, opened_at, local),
     )
     receipt = write(lambda session: record_response(session, admission, answers, act))

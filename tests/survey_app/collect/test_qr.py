@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from instruments.loading import load_instrument
 from tests.builders import (
     Installation,
     make_campaign,
@@ -259,3 +260,12 @@ def test_the_script_is_told_where_to_go_and_old_browsers_are_sent(
     again = client.post(f"/q/{desk.code}", data={**own, "overall": "4"}, headers=asked)
     assert (again.status_code, again.location) == (200, f"/q/{desk.code}/da-gui")
     assert send(client, desk.code, **own, overall="4").status_code == 303
+
+
+def test_a_form_that_asks_for_no_field_takes_none(installation: Installation) -> None:
+    desk = lay_desk(installation, "health_outpatient")
+    client = installation.app.test_client()
+    rated = {question.key: "5" for question in load_instrument("health_outpatient").scored}
+    own = open_form(client, desk.code)
+    assert send(client, desk.code, **own, **rated, field="dat_dai").status_code == 303
+    assert stored_rows(installation)[0]["field"] is None
