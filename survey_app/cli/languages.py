@@ -14,8 +14,8 @@ from survey_app.cli.setting_up import Row, commanded, do, look, print_rows
 from survey_app.collect.language_shelf import LanguageShelf
 from survey_app.collect.translating.errors import TranslatingError
 from survey_app.collect.translating.keeping import (
-    Kept,
     add_language,
+    check_filled,
     keep_filled,
     normalize_tag,
 )
@@ -97,12 +97,10 @@ def import_filled(
 ) -> None:
     """Keep what a filled table translates: all of it, or nothing where something is wrong."""
     content = file.read_bytes()
-
-    def work(session: Session) -> Kept:
-        return keep_filled(session, _get(session, tag).code, content, file.name, commanded())
-
+    code = look(lambda session: _get(session, tag)).code
     with _refusals():
-        kept = do(work)
+        texts = check_filled(code, content, file.name)
+        kept = do(lambda session: keep_filled(session, code, texts, commanded()))
     print(f"{kept.new} new, {kept.changed} changed, {kept.same} as before")
 
 

@@ -15,6 +15,7 @@ from survey_app.collect.translating.errors import Fault, TranslatingError
 from survey_app.collect.translating.filled import LARGEST_BYTES
 from survey_app.collect.translating.keeping import (
     add_language,
+    check_filled,
     give_name,
     keep_filled,
     take_away,
@@ -75,7 +76,8 @@ def import_table(code: str) -> Page:
         return _render_language(on_shelf(code), [Fault("Bảng dịch", "no_file")]), REFUSED
     name, content = file.filename, file.stream.read(LARGEST_BYTES + 1)
     try:
-        kept = change(lambda session: keep_filled(session, language.code, content, name, doer))
+        texts = check_filled(language.code, content, name)
+        kept = change(lambda session: keep_filled(session, language.code, texts, doer))
     except TranslatingError as refused:
         return _render_language(on_shelf(code), refused.faults), REFUSED
     said = wording.KEPT.format(new=kept.new, changed=kept.changed, same=kept.same)

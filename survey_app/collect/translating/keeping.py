@@ -97,10 +97,11 @@ def take_away(session: Session, code: str, doer: Doer) -> None:
     record_deed(session, doer, "delete_language", f"language {code}")
 
 
-def keep_filled(session: Session, code: str, content: bytes, name: str, doer: Doer) -> Kept:
-    """Keep what a spreadsheet translates: all of it, or nothing.
+def check_filled(code: str, content: bytes, name: str) -> dict[str, dict[str, str]]:
+    """Return what a spreadsheet translates, by subject and key; it needs no store.
 
-    An empty cell leaves what was translated before. Raises `TranslationRefused` with every fault.
+    A workbook takes a while to read: nobody's answer shall wait for it in a transaction. Raises
+    `TranslationRefused` with every fault.
     """
     rows, faults = read_filled(content, name)
     texts = _check_rows(rows, faults, code)
@@ -108,8 +109,16 @@ def keep_filled(session: Session, code: str, content: bytes, name: str, doer: Do
         raise TranslationRefused(_in_order(faults))
     if not rows:
         raise TranslationRefused([Fault(name, "nothing_filled")])
+    return texts
+
+
+def keep_filled(session: Session, code: str, texts: Stored, doer: Doer) -> Kept:
+    """Keep what a checked spreadsheet translates: all of it, or nothing.
+
+    An empty cell leaves what was translated before. Raises `TranslationRefused`.
+    """
     if not hold_language(session, code):
-        raise TranslationRefused([Fault(name, "language_gone", code)])
+        raise TranslationRefused([Fault("Bảng dịch", "language_gone", code)])
     stored = read_translations(session, code)
     new = changed = 0
     for subject, translated in texts.items():
@@ -117,8 +126,8 @@ def keep_filled(session: Session, code: str, content: bytes, name: str, doer: Do
         known = before if subject in stored else texts_in_force(stored, subject)
         new += sum(key not in known for key in translated)
         changed += sum(known.get(key, text) != text for key, text in translated.items())
-        if before | translated != before:
-            replace_translation(session, code, subject, before | translated, doer.today)
+        if {**before, **translated} != before:
+            replace_translation(session, code, subject, {**before, **translated}, doer.today)
     _keep_sources(session, code, stored, texts, doer)
     record_deed(session, doer, "translate", f"language {code}", new=new, changed=changed)
     return Kept(new, changed, sum(map(len, texts.values())) - new - changed)

@@ -8,7 +8,7 @@ from typing import Any
 import openpyxl
 from sqlalchemy.orm import Session
 
-from survey_app.collect.translating.keeping import Kept, keep_filled
+from survey_app.collect.translating.keeping import Kept, check_filled, keep_filled
 from survey_app.collect.translating.sheets import (
     header,
     list_lines,
@@ -34,7 +34,8 @@ def export(database: Database, file_format: str, *subjects: str, code: str = "qa
 
 
 def keep(database: Database, content: bytes, name: str = "bang.csv", code: str = "qaa") -> Kept:
-    return database.write(lambda session: keep_filled(session, code, content, name, EDITOR))
+    texts = check_filled(code, content, name)
+    return database.write(lambda session: keep_filled(session, code, texts, EDITOR))
 
 
 def stored(database: Database, code: str = "qaa") -> dict[str, dict[str, str]]:

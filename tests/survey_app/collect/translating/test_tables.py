@@ -241,7 +241,7 @@ def test_a_word_whose_vietnamese_has_changed_since_is_shown_for_another_look(
 
 def test_a_table_for_a_language_that_was_deleted_meanwhile_is_refused(empty: Database) -> None:
     empty.write(lambda session: delete_language(session, "qaa"))
-    assert faults(empty, table(("send", "Một"))) == [("bang.csv", "language_gone")]
+    assert faults(empty, table(("send", "Một"))) == [("Bảng dịch", "language_gone")]
 
 
 def test_faults_are_told_in_the_order_of_the_file(untouched: Database) -> None:
