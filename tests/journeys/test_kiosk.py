@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -36,6 +37,12 @@ Object.defineProperty(window, "speechSynthesis", { value: {
   getVoices: () => [{ localService: true, lang: "vi-VN" }], speak() {}, cancel() {},
 } });
 """
+TAKE_NEWER = """async () => {
+  const taken = new Promise((resolve) =>
+    navigator.serviceWorker.addEventListener("controllerchange", resolve));
+  await (await navigator.serviceWorker.getRegistration()).update();
+  await taken;
+}"""
 SCREEN = """(state) => {
   Object.defineProperty(document, "visibilityState", { value: state, configurable: true });
   document.dispatchEvent(new Event("visibilitychange"));
@@ -232,6 +239,45 @@ def test_who_walks_away_is_asked_and_then_forgotten(server: Server, desk: Desk, 
     page.evaluate(SCREEN, "visible")
     assert page.locator("fieldset").count() == 0
     assert stored_rows(server.installation) == []
+
+
+def test_nothing_is_read_to_the_next_person(server: Server, page: Page) -> None:
+    page.add_init_script(ENDLESS_VOICE.replace("speak() {}", "speak() { window.spoken = true; }"))
+    page.goto(f"{server.address}/k/")
+    read = """async (leave) => {
+      const own = document.querySelector("script[type=module]").src;
+      const { Reader } = await import(own.replace("kiosk.js", "kiosk_speech.js"));
+      const reader = new Reader();
+      reader.read({ text: "Câu hỏi", language: "vi" });
+      if (leave) reader.stop();
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      return Boolean(window.spoken);
+    }"""
+    assert not page.evaluate(read, True)
+    assert page.evaluate(read, False)
+
+
+def test_a_new_version_of_the_app_waits_until_nobody_answers(
+    server: Server, desk: Desk, page: Page
+) -> None:
+    open_tablet(page, server, desk)
+    wait_until_installed(page)
+    page.get_by_role("button", name="Bắt đầu trả lời").tap()
+    go_to(page, "stage")
+    page.get_by_role("radio", name="Đã trả kết quả").tap()
+    expect(page.locator("fieldset[data-key='stage']")).to_have_count(0)
+    page.get_by_role("button", name="Quay lại").tap()
+    extensions = server.installation.app.extensions
+    newer = replace(extensions["thuocdo_kiosk_files"], version="0123456789ab")
+    extensions["thuocdo_kiosk_files"] = newer
+    page.evaluate(TAKE_NEWER)
+    expect(page.get_by_role("radio", name="Đã trả kết quả")).to_be_checked()
+    assert page.locator("body").get_attribute("data-version") != newer.version
+    page.get_by_role("button", name="Thôi, không trả lời").tap()
+    expect(page.locator(f"body[data-version='{newer.version}']")).to_be_attached()
+    server.stop()
+    page.reload()
+    expect(page.get_by_role("button", name="Bắt đầu trả lời")).to_be_visible()
 
 
 def test_no_screen_shuts_anybody_out(server: Server, desk: Desk, page: Page) -> None:

@@ -101,7 +101,8 @@ def take_answers() -> Response:
     outcomes: list[dict[str, object]] = []
     accepted: list[AcceptedForm] = []
     for item in items:
-        form_id = item.get("id") if isinstance(item, dict) else None
+        said_id = item.get("id") if isinstance(item, dict) else None
+        form_id = said_id if isinstance(said_id, str) else None
         try:
             form = _accept(kiosk, item, received_at)
         except FormRefused as refused:

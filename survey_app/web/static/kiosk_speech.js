@@ -3,14 +3,17 @@
 export class Reader {
   constructor() {
     this.playing = null;
-    this.onEnd = null;
+    this.asked = 0;
   }
 
   /** Read; resolves "read", or "no_voice" where the device cannot. Stops what is being read. */
   async read({ text, language, sounds = [] }) {
     this.stop();
+    const { asked } = this;
     if (sounds.length && (await this.#play(sounds))) return "read";
     const voice = await findVoice(language);
+    // Meanwhile the person went on or away: nothing is read to whoever comes next.
+    if (asked !== this.asked) return "read";
     if (!voice) return "no_voice";
     return this.#speak(text, voice);
   }
@@ -22,6 +25,7 @@ export class Reader {
   stop() {
     const stop = this.playing;
     this.playing = null;
+    this.asked += 1;
     if (stop) stop();
   }
 

@@ -141,6 +141,14 @@ def test_what_is_no_batch_gets_an_error_in_json(shared_hall: Hall, body: bytes) 
     assert (response.status_code, response.get_json()) == (400, {"error": "unreadable"})
 
 
+def test_an_id_of_any_depth_is_no_crash(shared_hall: Hall) -> None:
+    # Somewhere in between, what can be read just so could not be written back.
+    for depth in range(900, 1000):
+        body = b'{"items": [{"id": ' + b"[" * depth + b"]" * depth + b"}]}"
+        answer = shared_hall.tablet.client.post("/k/answers", data=body)
+        assert answer.status_code in {200, 400}, depth
+
+
 def test_too_many_or_too_much_at_once_is_refused_as_a_whole(shared_hall: Hall) -> None:
     many = shared_hall.tablet.send(*[{}] * 51)
     assert (many.status_code, many.get_json()) == (400, {"error": "unreadable"})
