@@ -146,7 +146,9 @@ function showHome(...inside) {
 function showInvitation() {
   const { languages } = device.setup;
   const surveys = device.openSurveys();
-  const minutes = Math.max(...surveys.map((survey) => survey.minutes));
+  const lengths = surveys.map((survey) => survey.minutes);
+  const [least, most] = [Math.min(...lengths), Math.max(...lengths)];
+  const minutes = least === most ? most : `${least}-${most}`;
   const [{ words }] = languages;
   const buttons = languages.map((language, place) => h("button", {
     type: "button", class: place ? "quiet big" : "main big", lang: language.code, onclick: () => begin(language),
