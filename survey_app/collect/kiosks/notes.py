@@ -6,7 +6,7 @@ given before or after the tablet was paired anew. It is read when a form arrives
 
 import hashlib
 import hmac
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from typing import Final
 
@@ -42,7 +42,10 @@ def read_note(written: str, key: bytes) -> Note | None:
     text, _, mac = written.rpartition(".")
     if not written.isascii() or not hmac.compare_digest(mac, _mac(text, key)):
         return None
-    kiosk, place, kind, pairing, seconds = text.split(".")
+    parts = text.split(".")
+    if len(parts) != len(fields(Note)):  # written by another version of this program
+        return None
+    kiosk, place, kind, pairing, seconds = parts
     issued_at = datetime.fromtimestamp(int(seconds), UTC)
     return Note(int(kiosk), int(place), kind, pairing, issued_at)
 

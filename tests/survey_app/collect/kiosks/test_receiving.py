@@ -1,5 +1,7 @@
 """A tablet's forms: each stored once, or refused with one word; never lost, doubled or a crash."""
 
+import hashlib
+import hmac
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -304,6 +306,14 @@ def test_a_note_of_another_installation_proves_nothing(
         stranger = pair(other, make_kiosk(other.database, desk))
     item = hall.tablet.sealed(hall.tablet.form(note=stranger.setup["note"]))
     assert hall.tablet.outcomes(item) == ["refused: unproven"]
+
+
+def test_a_note_of_another_version_of_the_program_is_no_crash(shared_hall: Hall) -> None:
+    key = shared_hall.installation.app.config["CODE_KEY"]
+    text = "1.1.0123456789ab.1780000000"
+    mac = hmac.new(key, b"tablet note:" + text.encode(), hashlib.sha256).hexdigest()[:32]
+    item = shared_hall.tablet.sealed(shared_hall.tablet.form(note=f"{text}.{mac}"))
+    assert shared_hall.tablet.outcomes(item) == ["refused: unproven"]
 
 
 def test_an_interviewers_tablet_has_its_own_channel(hall: Hall) -> None:
