@@ -205,6 +205,8 @@ def _admit_one_time(session: Session, unused: OneTimeCode, typed: str, today: da
     campaign = get_campaign(session, unused.campaign_id)
     if not campaign.is_open(today):
         raise CampaignClosed(place, campaign.opens_on if campaign.opens_on > today else None)
+    if campaign.official_channel is not None:
+        raise OfficialChannel(place, campaign.official_channel)
     if unused.expires_on < today:
         raise CodeUsed
     return _keyed(_of_campaign(campaign, place, typed, "code"), unused)

@@ -35,7 +35,7 @@ ACTION = "make_one_time_codes"
 class InvitationProblem:
     """One reason why no code is made, at one key of what was asked.
 
-    Codes: unknown, no_field, out_of_range, expired, after_campaign, over.
+    Codes: unknown, no_field, out_of_range, expired, after_campaign, over, official.
     """
 
     key: str
@@ -59,6 +59,7 @@ WORDS: Mapping[str, str] = {
     "expired": "lies before today",
     "after_campaign": "lies after the campaign's last day",
     "over": "takes no answers any more",
+    "official": "leaves the asking to another official system",
 }
 
 
@@ -158,6 +159,8 @@ def _list_problems(
     problems: list[InvitationProblem] = []
     if campaign.ends_on < today:
         problems.append(InvitationProblem("campaign", "over"))
+    if campaign.official_channel is not None:
+        problems.append(InvitationProblem("campaign", "official", campaign.official_channel))
     if not 1 <= len(services) <= MOST_AT_ONCE:
         problems.append(InvitationProblem("count", "out_of_range", str(len(services))))
     known = {place.id for place in list_named_places(session, campaign.commune_id)}

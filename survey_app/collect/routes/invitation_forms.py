@@ -25,6 +25,7 @@ MESSAGES = {
     "expired": "Ngày này đã qua. Xin chọn từ hôm nay trở đi.",
     "after_campaign": "Đợt khảo sát nhận phiếu đến hết ngày {detail}. Xin chọn ngày sớm hơn.",
     "over": "Đợt này đã đóng, không cấp mã được nữa.",
+    "official": "Đợt này đã có kênh chính thức khảo sát ({detail}), nên không cấp mã ở đây.",
 }
 TOO_MANY_SLIPS = (
     f"Mỗi lần in tối đa {MOST_SLIPS:,} phiếu nhỏ. Xin ghi số nhỏ hơn, hoặc chỉ lấy bảng.".replace(

@@ -3,8 +3,11 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from sqlalchemy.orm import Session
 
 from survey_app.collect.codes import code_key, hash_of_code, make_one_time_code
+from survey_app.collect.invitations import InvitationRefused, Service, make_invitations
+from survey_app.store.campaigns import get_campaign
 from survey_app.store.one_time_codes import (
     OneTimeCode,
     count_one_time_codes,
@@ -133,6 +136,31 @@ def test_an_expired_code_is_refused(installation: Installation, desk: Desk) -> N
     code = issue_code(installation, desk)
     installation.clock.at = datetime(2026, 12, 11, 3, tzinfo=UTC)
     assert installation.app.test_client().get(f"/q/{code}").status_code == 410
+
+
+def test_a_code_opens_nothing_that_was_left_to_an_official_system(
+    installation: Installation, desk: Desk
+) -> None:
+    """As the code on the counter, a tablet, paper and other systems."""
+    code = issue_code(installation, desk)
+
+    def leave(session: Session) -> None:
+        get_campaign(session, desk.campaign_id).official_channel = "Cổng dịch vụ công của tỉnh"
+
+    installation.database.write(leave)
+    assert "Cổng dịch vụ công của tỉnh" in installation.app.test_client().get(f"/q/{code}").text
+    with (
+        installation.database.read() as session,
+        pytest.raises(InvitationRefused, match="official"),
+    ):
+        make_invitations(
+            session,
+            get_campaign(session, desk.campaign_id),
+            [Service(desk.place_id)],
+            date(2026, 7, 10),
+            date(2026, 6, 10),
+            KEY,
+        )
 
 
 @pytest.mark.parametrize(
