@@ -82,12 +82,12 @@ def test_a_person_finds_the_own_language_among_the_others(
     page = phone.new_page()
     page.goto(poster.address)
     page.get_by_role("link", name="Tiếng nhiều dấu").click()
-    assert page.evaluate("document.documentElement.lang") == "cjm"
+    expect(page.locator("html")).to_have_attribute("lang", "cjm")
     assert page.evaluate("document.body.textContent === document.body.textContent.normalize()")
     page.get_by_role("link", name="Cjm").click()
-    assert page.evaluate("getComputedStyle(document.body).direction") == "rtl"
+    expect(page.locator("body")).to_have_css("direction", "rtl")
     page.get_by_role("link", name="Tiếng Việt").click()
-    assert page.evaluate("document.documentElement.lang") == "vi"
+    expect(page.locator("html")).to_have_attribute("lang", "vi")
 
 
 def test_a_question_is_read_aloud_on_the_page(poster: Poster, phone: BrowserContext) -> None:
