@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -19,7 +18,6 @@ from tests.journeys.tablets import TabletOffice
 
 pytestmark = pytest.mark.slow
 
-SCHEMES: tuple[Literal["dark", "light"], ...] = ("dark", "light")
 PIN, WRONG = "739104", "739105"
 KEPT_DRAFTS = """async () => {
   const open = indexedDB.open("thuocdo-kiosk");
@@ -110,10 +108,13 @@ def become_an_interviewers(page: Page, office: TabletOffice) -> None:
 
 
 def check_accessible(page: Page) -> None:
-    for scheme in SCHEMES:
-        page.emulate_media(color_scheme=scheme)
-        found = Axe().run(page)
-        assert found.violations_count == 0, found.generate_report()
+    page.emulate_media(color_scheme="light")
+    light = Axe().run(page)
+    assert light.violations_count == 0, light.generate_report()
+    # The dark theme has the same elements in other colours.
+    page.emulate_media(color_scheme="dark")
+    dark = Axe().run(page, options={"runOnly": ["color-contrast"]})
+    assert dark.violations_count == 0, dark.generate_report()
 
 
 def stored(installation: Installation) -> list[Response]:
