@@ -86,7 +86,7 @@ def _row_of(session: Session, admission: Admission, answers: Answers, act: Act) 
         place_id=admission.place.place_id,
         channel=admission.channel,
         field=_keyed_field(session, admission, act.field, day) if keyed else act.field,
-        answered_on=reporting_month_end(day) if keyed else day,
+        answered_on=_keyed_day(admission, day) if keyed else day,
         time_band=None if keyed else act.time_band,
         duration_band=None if keyed else act.duration_band,
         repeat_band=None if keyed else act.repeat_band,
@@ -129,13 +129,17 @@ def day_of_answer(session: Session, admission: Admission, act: Act) -> date:
     return min(given_on, admission.ended_on)
 
 
+def _keyed_day(admission: Admission, day: date) -> date:
+    return reporting_month_end(day, admission.place.report_window)
+
+
 def _keyed_field(
     session: Session, admission: Admission, field: str | None, day: date
 ) -> str | None:
     """Keep a keyed response's field only among enough dossiers of that month."""
     if field is None:
         return None
-    month = reporting_month_end(day).strftime("%Y-%m")
+    month = _keyed_day(admission, day).strftime("%Y-%m")
     place_id = admission.place.place_id
     size = find_cell_size(session, admission.campaign_id, place_id, field, month)
     return field if size >= LEAST_DOSSIERS_FOR_FIELD else None

@@ -20,6 +20,7 @@ from survey_app.demo.people import (
     fill_forms,
 )
 from survey_app.demo.scenario import Scenario
+from survey_app.store.communes import MINISTRY
 from survey_app.store.responses import ResponseRow, reporting_month_end
 
 ID_BYTES: Final = 16
@@ -74,7 +75,7 @@ def build_rows(
 
 def _day(crowd: Crowd, met: Circumstances, place: int, channel: str) -> date:
     day = crowd.opens_on + timedelta(days=int(met.day[place]))
-    return reporting_month_end(day) if channel == KEYED else day
+    return reporting_month_end(day, MINISTRY) if channel == KEYED else day
 
 
 def _field(crowd: Crowd, names: list[str] | None, channel: str, number: int) -> str | None:

@@ -102,7 +102,7 @@ def _tally_batch(batch: ResponseBatch, scope: Scope) -> Tallies:
         by={kind: tally(counted, kind) for kind in counted.domains if kind != "channel"},
         by_channel=tally(shown, "channel"),
         left_out=tuple(left_out),
-        late=int((flags & LATE != 0).sum()),
+        late=int((flags & (LATE | UNPAIRED) == LATE).sum()),
         channels=_count_channels(batch, scope),
         repeated=_count_repeated(choices, ~out, scope.instrument),
     )

@@ -51,7 +51,7 @@ def list_groups(session: Session, commune: Commune, period: Period, as_of: date)
         if running:
             scope = limit_to_released(session, scope, as_of)
         else:
-            last = min(period.ends_on, reporting_month_end(as_of))
+            last = min(period.ends_on, reporting_month_end(as_of, commune.report_window))
             scope = replace(scope, keyed_until=last)
         groups.append(
             Group(

@@ -5,8 +5,8 @@ from datetime import date
 
 from survey_app.report.errors import UnknownPeriod
 from survey_app.report.model import Period
+from survey_app.store.communes import MINISTRY
 
-MINISTRY = "ministry"
 YEAR = re.compile(r"20[0-9]{2}")
 
 

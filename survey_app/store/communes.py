@@ -6,7 +6,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from survey_app.store.base import Table, one_of
 from survey_app.store.errors import NoSuchRow
 
-REPORT_WINDOWS = ("ministry", "calendar_year")
+MINISTRY = "ministry"
+REPORT_WINDOWS = (MINISTRY, "calendar_year")
 
 
 class Commune(Table, kw_only=True):

@@ -45,6 +45,7 @@ class PlaceFacts:
     active: bool
     moved_to_id: int | None
     asks_presence: bool
+    report_window: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ _FACTS = (
     Place.active,
     Place.moved_to_id,
     Place.asks_presence,
+    Commune.report_window,
 )
 _OPEN = (
     Campaign.id,

@@ -33,6 +33,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from survey_app.store.base import Table, one_of
 from survey_app.store.campaigns import CHANNELS
+from survey_app.store.communes import MINISTRY
 
 ID_LENGTH = 22
 LAST_DAY_OF_A_MONTH = 14
@@ -114,13 +115,18 @@ class ResponseRow:
     comment: str | None = None
 
 
-def reporting_month_end(day: date) -> date:
-    """Return the 14th that ends the reporting month of a day: what a keyed answer is dated to.
+def reporting_month_end(day: date, report_window: str) -> date:
+    """Return the 14th that stands for a day's reporting month: what a keyed answer is dated to.
 
-    >>> reporting_month_end(date(2025, 12, 15)).isoformat()
+    The ministry's months end on the 14th; where a commune reports by calendar years, its months are
+    the calendar's, so that no answer of December counts in the year after.
+
+    >>> reporting_month_end(date(2025, 12, 15), "ministry").isoformat()
     '2026-01-14'
+    >>> reporting_month_end(date(2025, 12, 15), "calendar_year").isoformat()
+    '2025-12-14'
     """
-    if day.day <= LAST_DAY_OF_A_MONTH:
+    if day.day <= LAST_DAY_OF_A_MONTH or report_window != MINISTRY:
         return day.replace(day=LAST_DAY_OF_A_MONTH)
     return (day.replace(day=1) + timedelta(days=31)).replace(day=LAST_DAY_OF_A_MONTH)
 

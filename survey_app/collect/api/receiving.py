@@ -109,6 +109,8 @@ def _days_over(campaign: Campaign, answered_on: date, today: date) -> int:
 
 def _check(admission: Admission, sent: SentResponse) -> Answers:
     instrument = load_instrument(admission.instrument_code, admission.instrument_version)
+    if sent.field is not None and not instrument.by_field:
+        raise ItemRefused(ItemProblem("field", "no_field"))
     known = {question.key for question in instrument.questions}
     if unknown := sorted(set(sent.answers) - known):
         named = unknown[:MOST_PROBLEMS]

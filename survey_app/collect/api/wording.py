@@ -40,6 +40,10 @@ TEXTS: Final[Mapping[str, Pair]] = MappingProxyType(
             "Bộ câu hỏi của đợt này không có câu này.",
             "The campaign's form has no such question.",
         ),
+        "no_field": (
+            "Bộ câu hỏi của đợt này không hỏi theo lĩnh vực.",
+            "The campaign's form is not asked by field.",
+        ),
         "unknown_place": (
             "Không có điểm phục vụ này trong xã, phường của mã truy cập.",
             "The commune of this token has no such place.",

@@ -28,6 +28,7 @@ SAMPLE = PlaceFacts(
     active=True,
     moved_to_id=None,
     asks_presence=False,
+    report_window="ministry",
 )
 
 

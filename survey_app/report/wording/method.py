@@ -1,6 +1,12 @@
 """Sentences on how it was done and how far the numbers can be trusted."""
 
-from survey_app.report.model import CampaignFacts, InstrumentResult, PlanFacts, Report
+from survey_app.report.model import (
+    CampaignFacts,
+    InstrumentResult,
+    PaperFacts,
+    PlanFacts,
+    Report,
+)
 from survey_app.report.withholding import SMALL_CELL
 from survey_app.report.wording.headings import commune_title
 from survey_app.report.wording.names import (
@@ -8,6 +14,7 @@ from survey_app.report.wording.names import (
     channel_name,
     index_name,
     left_out_reason,
+    paper_reason,
 )
 from survey_app.report.wording.numbers import format_count, format_day
 
@@ -66,6 +73,21 @@ def campaign_sentence(campaign: CampaignFacts) -> str:
     )
 
 
+def papers_sentence(papers: PaperFacts) -> str:
+    """State how many paper forms of a campaign were handed in, count, and do not, with reasons."""
+    invalid = [(paper_reason(code), n) for code, n in papers.invalid if n]
+    reasons = "; ".join(f"{reason} {format_count(n)}" for reason, n in invalid)
+    parts = [
+        f"thu về {format_count(papers.handed_in)} phiếu",
+        f"{format_count(papers.valid)} phiếu hợp lệ",
+        f"{format_count(sum(n for _, n in invalid))} phiếu không hợp lệ"
+        + (f" ({reasons})" if reasons else ""),
+    ]
+    if papers.not_done:
+        parts.append(f"{format_count(papers.not_done)} phiếu chưa nhập xong")
+    return f"Phiếu giấy của {papers.campaign}: {', '.join(parts)}."
+
+
 def left_out_sentence(result: InstrumentResult) -> str:
     """State which responses are kept but not counted in the headline; empty when none are."""
     if not result.left_out:
@@ -79,8 +101,8 @@ def late_sentence(result: InstrumentResult) -> str:
     if not result.late:
         return ""
     return (
-        f"Trong số phiếu nhận được có {format_count(result.late)} phiếu gửi muộn do mất mạng: mở "
-        "trước khi đợt khảo sát đóng, đến sau khi đóng trong thời hạn cho phép."
+        f"Trong số phiếu nhận được có {format_count(result.late)} phiếu đến muộn: trả lời khi đợt "
+        "khảo sát còn mở, đến sau khi đóng nhưng trong thời hạn nhận."
     )
 
 

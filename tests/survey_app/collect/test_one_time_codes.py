@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from survey_app.collect.codes import code_key, hash_of_code, make_one_time_code
 from survey_app.collect.invitations import InvitationRefused, Service, make_invitations
 from survey_app.store.campaigns import get_campaign
+from survey_app.store.communes import get_commune_by_id
 from survey_app.store.one_time_codes import (
     OneTimeCode,
     count_one_time_codes,
@@ -27,11 +28,15 @@ def desk(installation: Installation) -> Desk:
     return lay_desk(installation)
 
 
-def issue_code(installation: Installation, desk: Desk, *, field: str | None = "ho_tich") -> str:
+def issue_code(
+    installation: Installation,
+    desk: Desk,
+    *,
+    field: str | None = "ho_tich",
+    expires_on: date = date(2026, 12, 10),
+) -> str:
     code = make_one_time_code(KEY)
-    row = OneTimeCode(
-        hash_of_code(code, KEY), desk.campaign_id, desk.place_id, field, date(2026, 12, 10)
-    )
+    row = OneTimeCode(hash_of_code(code, KEY), desk.campaign_id, desk.place_id, field, expires_on)
     installation.database.write(lambda session: record_one_time_codes(session, [row]))
     return code
 
@@ -173,7 +178,7 @@ def test_a_code_opens_nothing_that_was_left_to_an_official_system(
     ],
 )
 def test_reporting_months_end_on_the_fourteenth(day: date, ends_on: date) -> None:
-    assert reporting_month_end(day) == ends_on
+    assert reporting_month_end(day, "ministry") == ends_on
 
 
 def test_a_code_sent_with_another_answers_id_still_stores_its_own(
@@ -185,3 +190,22 @@ def test_a_code_sent_with_another_answers_id_still_stores_its_own(
     code = issue_code(installation, desk)
     assert send(client, code, **own, overall="1").status_code == 303
     assert sorted(str(row["scores"])[-1] for row in stored_rows(installation)) == ["1", "5"]
+
+
+@pytest.mark.parametrize(
+    ("window", "dated"), [("ministry", "2027-01-14"), ("calendar_year", "2026-12-14")]
+)
+def test_an_answer_of_late_december_stays_in_the_year_its_commune_reports_by(
+    installation: Installation, window: str, dated: str
+) -> None:
+    desk = lay_desk(installation, closes_on=date(2026, 12, 31))
+    installation.database.write(
+        lambda session: setattr(
+            get_commune_by_id(session, desk.commune_id), "report_window", window
+        )
+    )
+    code = issue_code(installation, desk, expires_on=date(2026, 12, 31))
+    installation.clock.at = datetime(2026, 12, 20, 5, tzinfo=UTC)
+    client = installation.app.test_client()
+    assert send(client, code, **open_form(client, code), overall="4").status_code == 303
+    assert stored_rows(installation)[0]["answered_on"] == dated

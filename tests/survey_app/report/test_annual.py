@@ -292,7 +292,7 @@ def test_late_answers_count_and_are_told(database: Database) -> None:
     answer(database, campaign, place, overall(0, 3), on=date(2025, 9, 1), flags=LATE)
     (result,) = build(database, "2025", date(2025, 12, 15), "tu-ky").results
     assert (result.n, result.headline.n, result.late) == (100, 100, 3)
-    assert "3 phiếu gửi muộn" in late_sentence(result)
+    assert "3 phiếu đến muộn" in late_sentence(result)
     assert late_sentence(replace(result, late=0)) == ""
 
 

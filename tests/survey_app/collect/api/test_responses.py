@@ -266,3 +266,9 @@ def test_an_unknown_address_answers_programs_with_a_problem(portal: Portal) -> N
 def test_an_id_in_capitals_is_the_same_id(portal: Portal) -> None:
     item = portal.response(id=str(uuid.uuid4()).upper())
     assert portal.send(item, dict(item, id=item["id"].lower())).get_json()["stored"] == 1
+
+
+def test_a_form_that_asks_no_field_takes_none(installation: Installation) -> None:
+    portal = make_portal(installation, lay_desk(installation, "sipas"))
+    (result,) = portal.send(portal.response(answers={"overall": "4"})).get_json()["results"]
+    assert [each["code"] for each in result["problems"]] == ["no_field"]
