@@ -9,14 +9,13 @@ import csv
 import io
 import itertools
 import unicodedata
-import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from survey_app.collect.importing.delimited import read_delimited
 from survey_app.collect.importing.errors import ImportFault
 from survey_app.collect.importing.spelling import text_key
-from survey_app.collect.importing.workbooks import FAULTS, read_workbook
+from survey_app.collect.importing.workbooks import read_workbook
 from survey_app.collect.invitation_wording import DOSSIER_COLUMNS
 
 ZIP_MARK, OLD_EXCEL_MARK = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
@@ -165,7 +164,7 @@ def _read_sheets(content: bytes, name: str) -> list[tuple[str, Sequence[Sequence
         return [("", _read_csv(content, name))]
     try:
         return [(title, rows) for title, rows in read_workbook(content, name)]
-    except (ImportFault, zipfile.BadZipFile, *FAULTS) as fault:
+    except ImportFault as fault:
         raise DossierFault("unreadable") from fault
 
 

@@ -4,16 +4,14 @@ Sheets that are hidden are passed over: they hold lists for menus, or what nobod
 """
 
 import io
-import struct
 import warnings
 import zipfile
-import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Final, cast
-from xml.etree.ElementTree import ParseError
 
 from survey_app.collect.importing.errors import ImportFault
+from survey_app.web.workbooks import WORKBOOK_FAULTS
 
 if TYPE_CHECKING:
     from openpyxl.workbook.workbook import Workbook
@@ -22,20 +20,6 @@ if TYPE_CHECKING:
 Value = str | int | float | bool | date | datetime | time | None
 
 LARGEST_UNPACKED: Final = 1024 * 1024 * 1024
-FAULTS: Final = (
-    zipfile.BadZipFile,
-    zlib.error,
-    ParseError,
-    struct.error,
-    LookupError,
-    ValueError,
-    TypeError,
-    AttributeError,
-    OverflowError,
-    RuntimeError,  # of encrypted entries, and of ways to pack that nobody uses
-    EOFError,
-    OSError,
-)
 
 
 def read_workbook(content: bytes, name: str) -> list[tuple[str, tuple[tuple[Value, ...], ...]]]:
@@ -53,7 +37,7 @@ def read_workbook(content: bytes, name: str) -> list[tuple[str, tuple[tuple[Valu
             workbook = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
             sheets = [(sheet.title, _list_rows(sheet)) for sheet in _list_shown(workbook)]
             workbook.close()
-    except FAULTS as fault:
+    except WORKBOOK_FAULTS as fault:
         raise ImportFault(
             "the workbook cannot be read",
             where=name,

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Final
 
 from survey_app.collect.importing.delimited import read_delimited
 from survey_app.collect.importing.errors import ImportFault
-from survey_app.collect.importing.workbooks import FAULTS
 from survey_app.collect.translating.checking import clean
 from survey_app.collect.translating.errors import Fault, TranslationRefused
 from survey_app.collect.translating.sheets import GUIDE, KEY, SUBJECT, TRANSLATION, VIETNAMESE
+from survey_app.web.workbooks import WORKBOOK_FAULTS
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -177,7 +177,7 @@ def _read_workbook(content: bytes, name: str) -> list[_Sheet]:
             warnings.simplefilter("ignore")  # of styles and rules that mean nothing here
             workbook = openpyxl.load_workbook(io.BytesIO(content))
             return [_Sheet(sheet.title, _list_rows(sheet)) for sheet in workbook.worksheets]
-    except (*FAULTS, SyntaxError) as fault:  # the second: of XML, where lxml reads it
+    except WORKBOOK_FAULTS as fault:
         raise TranslationRefused([Fault(name, "not_a_table")]) from fault
 
 

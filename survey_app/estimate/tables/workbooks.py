@@ -1,16 +1,12 @@
 """XLSX: one sheet, its first filled row the header, rows read as they lie in the file."""
 
 import itertools
-import struct
 import warnings
-import zipfile
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
-from xml.etree.ElementTree import ParseError
 
 import openpyxl
 import pyarrow as pa
@@ -19,24 +15,12 @@ from survey_app.estimate.errors import EstimateFault
 from survey_app.estimate.tables.table import Batch, Progress
 from survey_app.estimate.tables.totals import refuse_total
 from survey_app.estimate.values import Value, compose, text_of
+from survey_app.web.workbooks import WORKBOOK_FAULTS
 
 if TYPE_CHECKING:
     from openpyxl.workbook.workbook import Workbook
 
 ROWS: Final = 16_384
-FAULTS: Final = (
-    zipfile.BadZipFile,
-    zlib.error,
-    ParseError,
-    struct.error,
-    LookupError,
-    ValueError,
-    TypeError,
-    AttributeError,
-    OverflowError,
-    RuntimeError,  # of encrypted entries, and of ways to pack that nobody uses
-    EOFError,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +81,7 @@ def _load(path: Path) -> "Workbook":
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of styles and rules that mean nothing here
             return openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except FAULTS as fault:
+    except WORKBOOK_FAULTS as fault:
         raise EstimateFault("unreadable", reason=type(fault).__name__) from fault
 
 
@@ -113,7 +97,7 @@ def _list_filled(
             for number, row in enumerate(sheet.iter_rows(min_row=first, values_only=True), first):
                 if any(cell is not None and cell != "" for cell in row):
                     yield number, tuple(row)
-    except FAULTS as fault:
+    except WORKBOOK_FAULTS as fault:
         raise EstimateFault("unreadable", reason=type(fault).__name__) from fault
 
 

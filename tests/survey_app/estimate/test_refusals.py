@@ -1,6 +1,7 @@
 """Whatever does not fit is told in one line that names the file and the row or the column."""
 
 import os
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -228,6 +229,18 @@ def test_a_file_that_is_not_what_its_ending_says(
 )
 def test_a_file_that_is_cut_off(name: str, head: bytes, run: Run, csv_file: File) -> None:
     assert name in run(csv_file(head + b"\x07" * 300, name), *GIVEN).refusal
+
+
+def test_a_workbook_with_a_broken_part(run: Run, tmp_path: Path) -> None:
+    openpyxl.Workbook().save(tmp_path / "sound.xlsx")
+    for broken, content in (("xl/workbook.xml", b"<a><b></a>"), ("[Content_Types].xml", b"<a/>")):
+        with (
+            zipfile.ZipFile(tmp_path / "sound.xlsx") as sound,
+            zipfile.ZipFile(tmp_path / "a.xlsx", "w") as damaged,
+        ):
+            for name in sound.namelist():
+                damaged.writestr(name, content if name == broken else sound.read(name))
+        assert "a.xlsx" in run(tmp_path / "a.xlsx", *GIVEN).refusal
 
 
 def test_rows_of_a_workbook_are_counted_as_a_spreadsheet_does(run: Run, tmp_path: Path) -> None:

@@ -193,6 +193,18 @@ def test_a_comment_of_two_megabytes_is_refused_with_its_row(
     assert (outcome.stored, reasons(outcome)) == (1, {2: ["too_long"]})
 
 
+def test_a_workbook_with_a_broken_part_is_refused(tmp_path: Path) -> None:
+    file = write_xlsx(tmp_path / "a.xlsx", [ROW])
+    with zipfile.ZipFile(file) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    for broken in ("xl/workbook.xml", "xl/styles.xml", "[Content_Types].xml"):
+        with zipfile.ZipFile(file, "w") as archive:
+            for name, content in parts.items():
+                archive.writestr(name, b"<a><b></a>" if name == broken else content)
+        with pytest.raises(ImportFault, match="cannot be read"):
+            load_sheets(file)
+
+
 @pytest.fixture(scope="module")
 def sound_files(tmp_path_factory: pytest.TempPathFactory) -> list[bytes]:
     folder = tmp_path_factory.mktemp("sound")
