@@ -28,6 +28,7 @@ from survey_app.report.judging import (
     choose_measured,
 )
 from survey_app.report.model import Manifest, Period, PlanFacts, Report
+from survey_app.report.papers import count_papers
 from survey_app.report.periods import period_of_year
 from survey_app.report.results import build_frame, build_result
 from survey_app.report.withholding import SMALL_CELL
@@ -85,7 +86,8 @@ def _measure_group(session: Session, group: Group, plan: Plan | None) -> Measure
     result = build_result(
         frame, group.scope, tallies, provisional=group.provisional, received=group.received
     )
-    result = replace(result, comments=count_comments(session, group.scope))
+    comments, papers = count_comments(session, group.scope), count_papers(session, group)
+    result = replace(result, comments=comments, papers=papers)
     closed_early = any(campaign.closed_early_on for campaign in group.scope.campaigns)
     measured = Measured(frame, tallies, result, closed_early=closed_early)
     earliest = min(campaign.opens_on for campaign in group.scope.campaigns)

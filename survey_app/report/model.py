@@ -76,6 +76,24 @@ class CampaignFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperFacts:
+    """Paper forms of one campaign: handed in are the valid, the invalid and those not yet done.
+
+    `invalid` counts them by the code of the reason, in one fixed order.
+    """
+
+    campaign: str
+    handed_in: int
+    valid: int
+    invalid: tuple[tuple[str, int], ...]
+
+    @property
+    def not_done(self) -> int:
+        """How many were handed in and are neither stored nor set aside."""
+        return self.handed_in - self.valid - sum(n for _, n in self.invalid)
+
+
+@dataclass(frozen=True, slots=True)
 class CommentFacts:
     """How many of all answers received carry a comment; the texts are never in a report."""
 
@@ -90,7 +108,7 @@ class InstrumentResult:
     `definitions` holds all seven indices once, `headline` the one that judges; `left_out` counts
     responses kept out of the headline, each with its reason. `aside` are the factors that enter no
     index of the whole; `repeated` how many say that they answered this form in the past three
-    months, and how many say whether they did.
+    months, and how many say whether they did. `papers` tells of each campaign with paper forms.
     """
 
     code: str
@@ -114,6 +132,7 @@ class InstrumentResult:
     late: int = 0
     aside: tuple[FactorRow, ...] = ()
     repeated: tuple[int, int] = (0, 0)
+    papers: tuple[PaperFacts, ...] = ()
 
     @property
     def response_rate(self) -> float | None:

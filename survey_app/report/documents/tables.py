@@ -71,6 +71,7 @@ def list_method_blocks(report: Report) -> Iterator[Block]:
 def _list_instrument_facts(result: InstrumentResult) -> Iterator[Paragraph]:
     lines = [
         *(method.campaign_sentence(campaign) for campaign in result.campaigns),
+        *(method.papers_sentence(papers) for papers in result.papers),
         sentences.response_rate_sentence(result),
         method.left_out_sentence(result),
         method.late_sentence(result),

@@ -94,6 +94,16 @@ LEFT_OUT = MappingProxyType(
     }
 )
 
+PAPER_REASONS = MappingProxyType(
+    {
+        "blank": "phiếu trắng",
+        "required": "bỏ trống câu bắt buộc",
+        "unreadable": "không đọc được dấu đánh",
+        "damaged": "rách hoặc mất một phần",
+        "not_asked": "người trả lời không thuộc đối tượng khảo sát",
+    }
+)
+
 NOTES = MappingProxyType(
     {
         "response_rate_unknown": "Chưa biết tỷ lệ trả lời nên kết luận chỉ trong số người trả lời.",
@@ -146,6 +156,11 @@ def withheld_reason(code: str) -> str:
 def left_out_reason(code: str) -> str:
     """Say why responses stay out of the headline; a reason already in words stays as it is."""
     return LEFT_OUT.get(code, code)
+
+
+def paper_reason(code: str) -> str:
+    """Say why a paper form does not count."""
+    return PAPER_REASONS[code]
 
 
 def note_text(code: str) -> str | None:
