@@ -38,6 +38,8 @@ FAULTS = MappingProxyType(
         "the file cannot be read": "Không đọc được tệp. Xin chọn lại tệp rồi thử lại.",
         "the file takes too long to read": "Không đọc xong tệp: tệp quá lớn hoặc quá phức tạp. "
         "Xin chia thành nhiều tệp nhỏ, hoặc lưu lại dạng CSV UTF-8.",
+        "another file is being read": "Hệ thống đang đọc một tệp Excel khác. Xin gửi lại tệp sau "
+        "một phút.",
         "too many rows": "Tệp có {got} dòng, nhiều hơn mức nhận qua trang này ({expected}). Xin "
         "chia tệp, hoặc nhờ người quản trị dùng lệnh “thuocdo responses import”.",
         "a password-protected Excel file": "Tệp Excel có mật khẩu nên không đọc được. Xin bỏ mật "

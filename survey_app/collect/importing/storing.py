@@ -202,7 +202,9 @@ def _count_new(database: Database, seen: set[str], rows: Sequence[IdentifiedRow]
 def _store(
     database: Database, admissions: Mapping[int, Admission], rows: Sequence[IdentifiedRow]
 ) -> int:
-    given = [(admissions[each.row.place_id], each.row.answers, _act_of(each)) for each in rows]
+    # In one order whatever the file's: two imports of the same rows at once never lock each other.
+    ordered = sorted(rows, key=lambda each: each.id)
+    given = [(admissions[each.row.place_id], each.row.answers, _act_of(each)) for each in ordered]
     return database.write(lambda session: record_responses(session, given)) if given else 0
 
 

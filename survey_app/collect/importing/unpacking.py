@@ -19,6 +19,7 @@ from survey_app.collect.importing.errors import ImportFault
 from survey_app.collect.importing.sheets import Cell, Sheet, load_sheets
 
 SECONDS: Final = 120
+MOST_WAIT: Final = 3
 MOST_ROWS: Final = 30_000
 MOST_CELLS: Final = 3_000_000
 MOST_MEMORY: Final = 1536 * 1024 * 1024
@@ -33,17 +34,21 @@ _READERS: Final[dict[str, Callable[[str], Cell]]] = {
 
 def unpack_file(path: Path, name: str) -> tuple[Sheet, ...]:
     """Return the sheets of a file that somebody sent; raises `ImportFault`."""
+    # Whoever waits holds a thread that could take answers: not for long.
+    if not _unpacking.acquire(timeout=MOST_WAIT):
+        raise ImportFault("another file is being read", where=name)
     try:
-        with _unpacking:
-            done = subprocess.run(  # noqa: S603 # this Python and a module of ours
-                [sys.executable, "-m", __spec__.name, str(path), name],
-                capture_output=True,
-                timeout=SECONDS,
-                check=True,
-            )
+        done = subprocess.run(  # noqa: S603 # this Python and a module of ours
+            [sys.executable, "-m", __spec__.name, str(path), name],
+            capture_output=True,
+            timeout=SECONDS,
+            check=True,
+        )
         told = json.loads(done.stdout)
     except (subprocess.SubprocessError, OSError, ValueError) as fault:
         raise ImportFault("the file takes too long to read", where=name) from fault
+    finally:
+        _unpacking.release()
     if "fault" in told:
         title, where, expected, got = told["fault"]
         raise ImportFault(title, where=where, expected=expected, got=got)

@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import text
 from werkzeug.test import TestResponse
 
-from survey_app.collect.importing import said_faults, waiting_files
+from survey_app.collect.importing import said_faults, unpacking, waiting_files
 from survey_app.collect.importing.errors import ImportFault
 from survey_app.collect.importing.unpacking import MOST_ROWS
 from survey_app.store.audit_entries import list_audit_entries
@@ -201,6 +201,20 @@ def test_a_file_that_cannot_be_read_says_what_to_do(office: Office) -> None:
         refused = send_file(office.own, content)
         assert refused.status_code == 422
         assert said in refused.text
+    assert kept_files(office.installation) == []
+
+
+def test_nobody_waits_long_for_another_workbook(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever waits holds one of the threads that take answers."""
+    monkeypatch.setattr(unpacking, "MOST_WAIT", 0.1)
+    path = tmp_path / "a.xlsx"
+    openpyxl.Workbook().save(path)
+    with unpacking._unpacking:
+        refused = send_file(office.own, path.read_bytes(), "a.xlsx")
+    assert refused.status_code == 422
+    assert "gửi lại tệp sau một phút" in refused.text
     assert kept_files(office.installation) == []
 
 
