@@ -37,9 +37,11 @@ def replies(slug: str) -> str:
 
 @blueprint.get("/admin/communes/<slug>/replies/opened")
 @official_only
-def opened(slug: str) -> str:
+def opened(slug: str) -> str | Redirect:
     """Open the requests on this page alone, and enter who did so."""
     commune, doer = _own_commune(slug), current_doer()
+    if _is_led_here():
+        return redirect(url_for("resolve.replies", slug=commune.slug), 303)
     key = reply_key(current_app.config["SETTINGS"].secret_key)
     found = open_requests(read_session(), commune.id, key, today())
     if found.requests:
@@ -71,6 +73,12 @@ def settle(slug: str, request_id: str) -> Redirect:
 def count_waiting_replies(commune_id: int) -> int:
     """Count who waits for a reply, for the page from which an official starts."""
     return sum(each.n for each in list_waiting(read_session(), commune_id, today()))
+
+
+def _is_led_here() -> bool:
+    """Whether another site's link or a browser's guess asks, not the official: nothing is opened."""
+    from_elsewhere = request.headers.get("Sec-Fetch-Site") in {"cross-site", "same-site"}
+    return from_elsewhere or "prefetch" in request.headers.get("Sec-Purpose", "")
 
 
 def _own_commune(slug: str) -> Commune:

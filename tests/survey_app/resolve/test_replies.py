@@ -92,6 +92,18 @@ def test_an_opened_page_is_not_kept_by_the_browser(office: Office) -> None:
     assert office.own.get(OPENED).headers["Cache-Control"] == "no-store"
 
 
+@pytest.mark.parametrize(
+    "headers", [{"Sec-Fetch-Site": "cross-site"}, {"Sec-Purpose": "prefetch;prerender"}]
+)
+def test_a_link_elsewhere_opens_nothing_in_an_officials_name(
+    office: Office, headers: dict[str, str]
+) -> None:
+    ask(office)
+    led = office.own.client.get(OPENED, base_url=office.own.base_url, headers=headers)
+    assert (led.status_code, led.location) == (303, BOX)
+    assert "open_reply_requests" not in audited(office)
+
+
 def test_settling_deletes_the_request_and_keeps_what_came_of_it(office: Office) -> None:
     request_id = ask(office)
     ask(office)
