@@ -76,7 +76,7 @@ def count_waiting_replies(commune_id: int) -> int:
 
 
 def _is_led_here() -> bool:
-    """Whether another site's link or a browser's guess asks, not the official: nothing is opened."""
+    """Whether another site's link or a browser's guess asks, not the official."""
     from_elsewhere = request.headers.get("Sec-Fetch-Site") in {"cross-site", "same-site"}
     return from_elsewhere or "prefetch" in request.headers.get("Sec-Purpose", "")
 
