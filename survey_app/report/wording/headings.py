@@ -64,7 +64,10 @@ RESPONSE_RATE = "Tỷ lệ trả lời"
 GRADE = "Mức bằng chứng"
 SAMPLES_CAPTION = "Số phiếu và tỷ lệ trả lời theo loại phiếu"
 UNKNOWN_POPULATION = "chưa có"
-PROVISIONAL_NOTE = "Đợt khảo sát chưa kết thúc: số liệu tạm thời, chưa so với chỉ tiêu."
+PROVISIONAL_NOTE = (
+    "Đợt khảo sát chưa kết thúc: số liệu tạm thời, chưa so với chỉ tiêu. Phiếu của những ngày "
+    "gần nhất chưa được tính, để không suy ra được câu trả lời của từng người."
+)
 OTHER_FIELDS = "Các nhóm còn lại"
 
 N_SHORT = "n"

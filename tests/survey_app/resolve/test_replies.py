@@ -171,9 +171,9 @@ def test_who_is_not_signed_in_is_asked_to(office: Office) -> None:
 
 
 def test_the_communes_page_leads_to_the_box(office: Office) -> None:
-    assert f'href="{BOX}">Người dân xin trả lời</a>' in office.own.get(COMMUNE).text
+    assert f'href="{BOX}">Lời nhắn chờ trả lời</a>' in office.own.get(COMMUNE).text
     ask(office)
-    assert f'href="{BOX}">Người dân xin trả lời (1)</a>' in office.own.get(COMMUNE).text
+    assert f'href="{BOX}">Lời nhắn chờ trả lời (1)</a>' in office.own.get(COMMUNE).text
 
 
 def send(office: Office, request_id: str, outcome: str) -> TestResponse:
