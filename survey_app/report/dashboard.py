@@ -15,6 +15,7 @@ from survey_app.report.groups import (
 )
 from survey_app.report.model import InstrumentResult
 from survey_app.report.results import build_frame, build_result
+from survey_app.store.agencies import list_agencies
 from survey_app.store.campaigns import Campaign
 from survey_app.store.places import list_places
 from survey_app.store.poster_codes import list_posters
@@ -81,13 +82,26 @@ def build_dashboard(session: Session, campaign: Campaign, today: date) -> Dashbo
         days=_last_days({day: n for day, n in by_day.items() if day <= today}),
         places=tuple(
             (name, by_place.get(number, 0))
-            for number, name in places.items()
+            for number, name in _told_apart(session, campaign.commune_id).items()
             if number in by_place or number in scope.asked
         ),
         channels=tuple((count.value, count.n) for count in count_by_channel(session, ids)),
         result=result if result.n else None,
         shown_until=scope.ends_on,
     )
+
+
+def _told_apart(session: Session, commune_id: int) -> dict[int, str]:
+    """Name a commune's places, with the agency where two agencies have one of the same name."""
+    places = list_places(session, commune_id)
+    agencies = {agency.id: agency.name for agency in list_agencies(session, commune_id)}
+    names = [place.name for place in places]
+    return {
+        place.id: place.name
+        if names.count(place.name) == 1
+        else f"{place.name} · {agencies[place.agency_id]}"
+        for place in places
+    }
 
 
 def state_of(campaign: Campaign, today: date) -> str:

@@ -13,8 +13,10 @@ from survey_app.report.dashboard import build_dashboard
 from survey_app.report.making import write_content
 from survey_app.report.model import InstrumentResult
 from survey_app.report.releases import released_until
+from survey_app.store.agencies import Agency, record_agency
 from survey_app.store.campaigns import get_campaign
 from survey_app.store.database import Database
+from survey_app.store.places import Place, record_place
 from tests.builders import make_campaign, make_commune, make_place, make_plan
 from tests.engines import open_database
 from tests.survey_app.report.builders import answer, build, count_population, overall, target
@@ -147,3 +149,22 @@ def test_today_is_never_shown() -> None:
     counts = [(DAY, 100)]
     assert released_until(counts, DAY) is None
     assert released_until(counts, DAY + timedelta(days=1)) == DAY
+
+
+def test_two_places_of_one_name_are_told_apart_on_the_dashboard(database: Database) -> None:
+    commune, place, campaign = lay_tu_ky(database)
+    answer(database, campaign, place, overall(2, 0), on=DAY)
+    school = Agency(commune_id=commune, name="Trường Tiểu học", kind="school")
+    twin = database.write(
+        lambda session: (
+            record_place(
+                session, Place(agency_id=record_agency(session, school).id, name="Quầy số 1")
+            ).id
+        )
+    )
+    answer(database, campaign, twin, overall(1, 0), on=DAY)
+    with database.read() as session:
+        board = build_dashboard(session, get_campaign(session, campaign), DAY)
+    names = [name for name, _ in board.places]
+    assert "Quầy số 1 · Trường Tiểu học" in names
+    assert len(set(names)) == len(names) == 2
