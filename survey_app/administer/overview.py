@@ -77,8 +77,13 @@ class CommuneOverview:
 
     @property
     def place_names(self) -> dict[int, str]:
-        """Return the names of all places by their numbers."""
-        return {place.id: place.name for line in self.agencies for place in line.places}
+        """Return the names of all places by their numbers, with the agency where two share one."""
+        both = [(place, line.agency.name) for line in self.agencies for place in line.places]
+        names = [place.name for place, _ in both]
+        return {
+            place.id: place.name if names.count(place.name) == 1 else f"{place.name} · {agency}"
+            for place, agency in both
+        }
 
 
 @dataclass(frozen=True, slots=True)
