@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from instruments.loading import load_instrument
-from survey_app.collect.translating.voices import Sound, keep_sounds
+from survey_app.collect.translating.voices import Sound, check_sounds, keep_sounds
 from tests.builders import PASSWORD, Installation, make_installation, make_official
 from tests.journeys.conftest import PHONE, serve
 from tests.survey_app.collect.forms import lay_desk, stored_rows
@@ -96,9 +96,8 @@ def test_a_question_is_read_aloud_on_the_page(poster: Poster, phone: BrowserCont
         Sound("option.stage.a.wav", wav(0.2, tone=1)),
         Sound("question.manner.wav", wav(20, tone=2)),
     ]
-    poster.installation.database.write(
-        lambda session: keep_sounds(session, "vi", f"tthc/{VERSION}", sounds, EDITOR)
-    )
+    recordings = check_sounds("vi", f"tthc/{VERSION}", sounds)
+    poster.installation.database.write(lambda session: keep_sounds(session, recordings, EDITOR))
     poster.installation.app.extensions.pop("thuocdo_languages", None)
     page = phone.new_page()
     fetched: list[str] = []
@@ -124,11 +123,8 @@ def test_a_question_is_read_aloud_on_the_page(poster: Poster, phone: BrowserCont
 
 
 def test_a_recording_that_does_not_come_is_said(poster: Poster, phone: BrowserContext) -> None:
-    poster.installation.database.write(
-        lambda session: keep_sounds(
-            session, "vi", f"tthc/{VERSION}", [Sound("question.stage.wav", wav())], EDITOR
-        )
-    )
+    recordings = check_sounds("vi", f"tthc/{VERSION}", [Sound("question.stage.wav", wav())])
+    poster.installation.database.write(lambda session: keep_sounds(session, recordings, EDITOR))
     poster.installation.app.extensions.pop("thuocdo_languages", None)
     page = phone.new_page()
     page.goto(poster.address)

@@ -20,6 +20,7 @@ from survey_app.collect.translating.voices import (
     ENDINGS,
     LARGEST_TOGETHER,
     Sound,
+    check_sounds,
     keep_sounds,
     list_voice_lines,
     take_voice_away,
@@ -50,7 +51,8 @@ def save_voices(code: str, questionnaire: str, version: str) -> Page:
     sounds = [sound for sound in sounds if sound.content or sound.name]
     subject = subject_of(instrument)
     try:
-        count = change(lambda session: keep_sounds(session, language.code, subject, sounds, doer))
+        recordings = check_sounds(language.code, subject, sounds)
+        count = change(lambda session: keep_sounds(session, recordings, doer))
     except VoiceRefused as refused:
         return _render(code, instrument, refused.faults), REFUSED
     flash(wording.VOICES_KEPT.format(count=count), "done")

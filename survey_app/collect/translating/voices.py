@@ -93,31 +93,38 @@ def list_voice_lines(spoken: Instrument, recorded: Mapping[str, str]) -> list[Vo
     ]
 
 
-def keep_sounds(
-    session: Session, language: str, subject: str, sounds: Sequence[Sound], doer: Doer
-) -> int:
-    """Keep recordings, each under the text its file is named after; all of them or none.
+def check_sounds(language: str, subject: str, sounds: Sequence[Sound]) -> list[Recording]:
+    """Return the recordings in these files, each under the text its file is named after.
 
-    A zip stands for the files in it. Returns how many were kept; raises `VoiceRefused`.
+    A zip stands for the files in it. It takes a while to unpack and needs no store: nobody's answer
+    shall wait for it in a transaction. Raises `VoiceRefused` with every fault.
     """
     keys = {text.key for text in find_texts(subject) or ()}
     faults: list[Fault] = []
-    kept: dict[str, Recording] = {}
+    found_for: dict[str, Recording] = {}
     for sound in _unpack(sounds, faults):
         key, found = key_of(sound.name), _faults_of(sound, keys)
-        if key in kept:
+        if key in found_for:
             found.append(Fault(sound.name, "two_sounds"))
         faults.extend(found)
         if not found:
-            kept[key] = _recording(language, subject, key, sound.content)
-    if not faults and not kept:
+            found_for[key] = _recording(language, subject, key, sound.content)
+    if not faults and not found_for:
         faults.append(Fault("Tệp âm thanh", "no_file"))
     if faults:
         raise VoiceRefused(faults)
-    for recording in kept.values():
+    return list(found_for.values())
+
+
+def keep_sounds(session: Session, recordings: Sequence[Recording], doer: Doer) -> int:
+    """Keep checked recordings of one language and one questionnaire: all of them, or none."""
+    for recording in recordings:
         replace_recording(session, recording)
-    record_deed(session, doer, "record_voices", f"language {language}", of=subject, count=len(kept))
-    return len(kept)
+    first = recordings[0]
+    count = len(recordings)
+    language = f"language {first.language}"
+    record_deed(session, doer, "record_voices", language, of=first.subject, count=count)
+    return count
 
 
 def take_voice_away(session: Session, language: str, subject: str, key: str, doer: Doer) -> bool:

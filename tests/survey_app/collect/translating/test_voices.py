@@ -12,6 +12,7 @@ from survey_app.collect.translating.errors import VoiceRefused
 from survey_app.collect.translating.voices import (
     LARGEST_SOUND,
     Sound,
+    check_sounds,
     keep_sounds,
     sniff,
     take_voice_away,
@@ -37,7 +38,8 @@ SUBJECT = f"tthc/{load_instrument('tthc').version}"
 
 
 def keep(database: Database, *sounds: Sound, subject: str = SUBJECT) -> int:
-    return database.write(lambda session: keep_sounds(session, "vi", subject, sounds, EDITOR))
+    recordings = check_sounds("vi", subject, sounds)
+    return database.write(lambda session: keep_sounds(session, recordings, EDITOR))
 
 
 def recorded(database: Database, subject: str = SUBJECT) -> dict[str, str]:
