@@ -165,11 +165,7 @@ class CampaignForm(OfficeForm):
     opens_on = DayField("Ngày mở", [InputRequired(WRITE)], format=DAY_FORMATS)
     closes_on = DayField("Ngày đóng", [InputRequired(WRITE)], format=DAY_FORMATS)
     primary_mode = SelectField(
-        "Cách thu phiếu chính",
-        choices=_choices(wording.MODES),
-        validate_choice=False,
-        description="Chỉ phiếu thu bằng cách này được tính vào kết quả chung. Phiếu thu bằng cách "
-        "khác được giữ lại và báo cáo ghi riêng số lượng.",
+        "Cách thu phiếu chính", choices=_choices(wording.MODES), validate_choice=False
     )
     grade = RadioField(
         "Mức bằng chứng",
