@@ -21,3 +21,5 @@ WORKBOOK_FAULTS: Final = (
     EOFError,
     OSError,  # of an archive that holds no workbook
 )
+LAST_ROW: Final = 1_048_576
+"""No spreadsheet has a row below it; a hostile file may name one, a billion blank rows away."""

@@ -15,7 +15,7 @@ from survey_app.estimate.errors import EstimateFault
 from survey_app.estimate.tables.table import Batch, Progress
 from survey_app.estimate.tables.totals import refuse_total
 from survey_app.estimate.values import Value, compose, text_of
-from survey_app.web.workbooks import WORKBOOK_FAULTS
+from survey_app.web.workbooks import LAST_ROW, WORKBOOK_FAULTS
 
 if TYPE_CHECKING:
     from openpyxl.workbook.workbook import Workbook
@@ -94,7 +94,8 @@ def _list_filled(
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            for number, row in enumerate(sheet.iter_rows(min_row=first, values_only=True), first):
+            rows = sheet.iter_rows(min_row=first, max_row=LAST_ROW, values_only=True)
+            for number, row in enumerate(rows, first):
                 if any(cell is not None and cell != "" for cell in row):
                     yield number, tuple(row)
     except WORKBOOK_FAULTS as fault:

@@ -205,6 +205,20 @@ def test_a_workbook_with_a_broken_part_is_refused(tmp_path: Path) -> None:
             load_sheets(file)
 
 
+def test_a_row_below_the_last_of_any_spreadsheet_is_not_waited_for(tmp_path: Path) -> None:
+    """A small file could name a row with a billion blank ones above it."""
+    file, sheet = write_xlsx(tmp_path / "a.xlsx", [ROW]), "xl/worksheets/sheet1.xml"
+    with zipfile.ZipFile(file) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    far = b'<row r="1048578"><c r="A1048578" t="n"><v>1</v></c></row></sheetData>'
+    parts[sheet] = parts[sheet].replace(b"</sheetData>", far)
+    assert far in parts[sheet]
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    assert len(load_sheets(file)[0].rows) == 2
+
+
 @pytest.fixture(scope="module")
 def sound_files(tmp_path_factory: pytest.TempPathFactory) -> list[bytes]:
     folder = tmp_path_factory.mktemp("sound")
