@@ -18,7 +18,7 @@ from survey_app.store.places import Place, list_places
 from survey_app.store.plans import StoredPlan, list_plans
 from survey_app.store.populations import list_populations
 from survey_app.store.poster_codes import Poster, list_posters
-from survey_app.store.responses import count_responses
+from survey_app.store.response_sums import count_counting
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +157,7 @@ def _campaign_line(session: Session, campaign: Campaign, today: date) -> Campaig
         *named,
         state=state_of(campaign, today),
         ends_on=campaign.closed_early_on or campaign.closes_on,
-        n=count_responses(session, [campaign.id]),
+        n=count_counting(session, [campaign.id]),
         population=whole[0] if whole else None,
         n_unused_codes=count_one_time_codes(session, campaign.id),
     )

@@ -53,6 +53,12 @@ class ResponseBatch:
 ALL_COLUMNS = ResponseBatch.__slots__[1:]
 
 
+def count_counting(session: Session, campaign_ids: Sequence[int]) -> int:
+    """Count the answers of some campaigns that count: without what is held back."""
+    counted = select(func.count()).where(Response.campaign_id.in_(campaign_ids), _NOT_HELD)
+    return session.scalar(counted) or 0
+
+
 def count_by_day(session: Session, campaign_ids: Sequence[int]) -> list[Count[date]]:
     """Count answers by day, in order; keyed answers stand on the 14th of their month."""
     return _counts(session, Response.answered_on, campaign_ids)

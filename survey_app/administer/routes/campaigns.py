@@ -25,7 +25,7 @@ from survey_app.administer.routes.pages import (
 from survey_app.store.campaigns import Campaign, find_campaign
 from survey_app.store.communes import Commune
 from survey_app.store.plans import find_plan_valid_on
-from survey_app.store.responses import count_responses
+from survey_app.store.response_sums import count_counting
 from survey_app.web.access import current_doer, official_only
 from survey_app.web.clock import today
 from survey_app.web.database import read_session, write
@@ -109,7 +109,7 @@ def _render_review(commune: Commune, form: CampaignForm, campaign: Campaign) -> 
 
 
 def _render_close(commune: Commune, campaign: Campaign, form: CloseForm) -> str:
-    n = count_responses(read_session(), [campaign.id])
+    n = count_counting(read_session(), [campaign.id])
     state = state_of(campaign, today())
     return render_commune_page(
         "confirm_close", commune, form=form, campaign=campaign, n=n, state=state

@@ -128,6 +128,13 @@ def answers(office: Office) -> list[tuple[date, int]]:
         return [(day, flags) for day, flags in found]
 
 
+def test_answers_that_wait_for_a_decision_are_not_counted_before_it(desk: Office) -> None:
+    lay_held(desk, 2)
+    page = desk.own.get("/admin/communes/loc-binh").text
+    assert re.findall(r'data-label="Số phiếu">(\d+)', page) == ["1"]
+    assert ", 1 phiếu." in desk.own.get("/admin/communes/loc-binh/campaigns/1/close").text
+
+
 def test_a_tablet_is_set_up_paired_and_stopped(desk: Office) -> None:
     assert "Chưa có máy nào" in desk.own.get(KIOSKS).text
     saved = desk.own.post(f"{KIOSKS}/new", **FORM)
