@@ -2,6 +2,7 @@
 
 WebError
 ├── NotPaired        the tablet has no token, or one that was ended
+├── TriesUsedUp      the staff's PIN was tried too often within a while
 ├── PairingUnknown   no tablet waits for this pairing code now
 └── FormRefused      one form cannot be taken; `reason` is the word the tablet shows the staff
 """
@@ -11,6 +12,10 @@ from survey_app.web.errors import WebError
 
 class NotPaired(WebError):
     """The tablet has no token, or one that was ended."""
+
+
+class TriesUsedUp(WebError):
+    """The staff's PIN was tried too often within a while."""
 
 
 class PairingUnknown(WebError):

@@ -12,9 +12,9 @@ from werkzeug.exceptions import BadRequest, HTTPException
 
 from instruments.model import Instrument
 from survey_app.collect.codes import normalize_code
-from survey_app.collect.kiosks.errors import FormRefused, NotPaired, PairingUnknown
+from survey_app.collect.kiosks.errors import FormRefused, NotPaired, PairingUnknown, TriesUsedUp
 from survey_app.collect.kiosks.notes import Note, mark_of_pairing, write_note
-from survey_app.collect.kiosks.pin import is_pin
+from survey_app.collect.kiosks.pin import TRIES_WITHIN, PinTries, is_pin
 from survey_app.collect.kiosks.receiving import (
     CHANNELS,
     MOST_FORMS,
@@ -124,8 +124,14 @@ def take_answers() -> Response:
 def check_pin() -> Response:
     """Say whether the staff's PIN is right: for a tablet that cannot check it without https."""
     check_same_site(request)
-    pin = _sent().get("pin")
-    return jsonify(right=isinstance(pin, str) and is_pin(pin, _kiosk().pin_verifier))
+    pin, kiosk = _sent().get("pin"), _kiosk()
+    tries: PinTries = current_app.extensions.setdefault("thuocdo_pin_tries", PinTries())
+    if not tries.take(kiosk.id, now()):
+        raise TriesUsedUp
+    right = isinstance(pin, str) and is_pin(pin, kiosk.pin_verifier)
+    if right:
+        tries.forget(kiosk.id)
+    return jsonify(right=right)
 
 
 @blueprint.post("/heartbeat")
@@ -249,11 +255,14 @@ def _refuse(status: int, reason: str) -> Response:
     response.status_code = status
     if status == 503:
         response.headers["Retry-After"] = "5"
+    if status == 429:
+        response.headers["Retry-After"] = str(int(TRIES_WITHIN.total_seconds()))
     return response
 
 
 blueprint.register_error_handler(NotPaired, lambda _error: _refuse(403, "not_paired"))
 blueprint.register_error_handler(PairingUnknown, lambda _error: _refuse(404, "pairing_unknown"))
+blueprint.register_error_handler(TriesUsedUp, lambda _error: _refuse(429, "too_often"))
 blueprint.register_error_handler(CrossSitePost, lambda _error: _refuse(400, "other_site"))
 blueprint.register_error_handler(StoreBusy, lambda _error: _refuse(503, "busy"))
 blueprint.register_error_handler(StoreUnreachable, lambda _error: _refuse(503, "busy"))

@@ -156,11 +156,14 @@ export class Device {
     }
   }
 
-  /** Whether this is the staff's PIN: "right", "wrong", or "offline" where only the server knows. */
+  /**
+   * Whether this is the staff's PIN: "right", "wrong"; where only the server knows, also "offline"
+   * and "too_often".
+   */
   async checkPin(pin) {
     if (!(globalThis.isSecureContext && crypto.subtle)) {
       const { status, body } = await this.#ask("/k/pin", { pin });
-      if (status !== 200) return "offline";
+      if (status !== 200) return status === 429 && body.error === "too_often" ? "too_often" : "offline";
       return body.right ? "right" : "wrong";
     }
     const [salt, expected] = this.setup.settings.pin.split(":");

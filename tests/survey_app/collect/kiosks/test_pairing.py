@@ -118,3 +118,16 @@ def test_the_pin_is_checked_for_a_tablet_without_https(shared_hall: Hall) -> Non
     assert client.post("/k/pin", json={"pin": PIN}).get_json() == {"right": True}
     for wrong in ("4712", "", "ẩn", "1" * 999, None):
         assert client.post("/k/pin", json={"pin": wrong}).get_json() == {"right": False}
+
+
+def test_nobody_finds_the_pin_by_trying_one_after_another(hall: Hall) -> None:
+    client, clock = hall.tablet.client, hall.installation.clock
+    other = pair(hall.installation, make_kiosk(hall.installation.database, hall.desk.place_id, "2"))
+    for _ in range(10):
+        assert client.post("/k/pin", json={"pin": "0000"}).status_code == 200
+    refused = client.post("/k/pin", json={"pin": PIN})
+    assert (refused.status_code, refused.get_json()) == (429, {"error": "too_often"})
+    assert refused.headers["Retry-After"] == "600"
+    assert other.client.post("/k/pin", json={"pin": PIN}).get_json() == {"right": True}
+    clock.at += timedelta(minutes=10)
+    assert client.post("/k/pin", json={"pin": PIN}).get_json() == {"right": True}
