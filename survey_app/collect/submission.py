@@ -12,6 +12,7 @@ from instruments.answers import Answers
 from instruments.fields import list_fields
 from survey_app.collect.admission import Admission
 from survey_app.collect.errors import CodeUsed
+from survey_app.collect.masking import cover_personal
 from survey_app.collect.stamps import make_submission_id
 from survey_app.store.campaigns import GRACE_DAYS
 from survey_app.store.one_time_codes import take_one_time_code
@@ -94,7 +95,7 @@ def _row_of(session: Session, admission: Admission, answers: Answers, act: Act) 
         scores=answers.scores,
         choices=answers.choices,
         details=_details_of(answers),
-        comment=answers.texts.get("comment"),
+        comment=_comment_of(answers),
     )
 
 
@@ -145,8 +146,15 @@ def _keyed_field(
     return field if size >= LEAST_DOSSIERS_FOR_FIELD else None
 
 
+def _comment_of(answers: Answers) -> str | None:
+    comment = answers.texts.get("comment")
+    return None if comment is None else cover_personal(comment)
+
+
 def _details_of(answers: Answers) -> str | None:
-    other_texts = {key: text for key, text in answers.texts.items() if key != "comment"}
+    other_texts = {
+        key: cover_personal(text) for key, text in answers.texts.items() if key != "comment"
+    }
     details = {
         key: dict(values)
         for key, values in (

@@ -46,7 +46,7 @@ def receive(
     session: Session, commune_id: int, items: Sequence[Item], today: date, key: bytes
 ) -> tuple[Outcome, ...]:
     """Store the good items of a batch and say what became of each, in their order."""
-    # In the order of their ids, so that two batches with the same answers never wait for each other.
+    # In the order of their ids: two batches with the same answers never wait for each other.
     order = sorted(range(len(items)), key=lambda place: items[place].id or "")
     told = {place: _receive_item(session, commune_id, items[place], today, key) for place in order}
     return tuple(told[place] for place in range(len(items)))

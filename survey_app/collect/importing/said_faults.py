@@ -7,6 +7,8 @@ from survey_app.collect.importing.errors import ImportFault
 SAVE_AGAIN = "Xin mở tệp bằng Excel hoặc Google Trang tính rồi lưu lại dạng .xlsx hoặc CSV UTF-8."
 FAULTS = MappingProxyType(
     {
+        "an official channel asks this": "Việc này đã có kênh khảo sát chính thức ({got}), nên "
+        "không nhập phiếu vào đây. Con số đã công bố xin ghi ở mục “Số liệu đã công bố”.",
         "several columns have this name": "Có nhiều cột cùng tên ({where}). Xin đặt lại tên cột "
         "trong tệp, hoặc dùng tên có số thứ tự như hệ thống hiển thị.",
         "the table has no such column": "Bảng không có cột mà tệp cách đọc nêu ({where}). "

@@ -80,6 +80,8 @@ def import_responses(
     At most 500 rows are stored at a time, so that people who answer meanwhile wait for nothing.
     Broken off, it is simply run again.
     """
+    if campaign.official_channel is not None:
+        raise ImportFault("an official channel asks this", got=campaign.official_channel)
     instrument = load_instrument(campaign.instrument_code, campaign.instrument_version)
     with database.read() as session:
         places = list_place_words(session, campaign.commune_id)

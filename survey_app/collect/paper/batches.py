@@ -104,6 +104,7 @@ def add_run(
     """Make a print run: its number makes the codes of its copies. Raises `BatchRefused`."""
     problems: list[BatchProblem] = []
     _check_place(session, problems, campaign, new.place_id)
+    _check_channel(problems, campaign)
     if new.language not in languages:
         problems.append(BatchProblem("language", "unknown_language"))
     if new.copies is None or not 1 <= new.copies <= MOST_COPIES:
@@ -128,8 +129,7 @@ def add_run(
 def open_batch(session: Session, campaign: Campaign, new: NewBatch, doer: Doer) -> PaperBatch:
     """Open a pile of one place and day. Raises `BatchRefused`."""
     problems: list[BatchProblem] = []
-    if campaign.official_channel is not None:
-        problems.append(BatchProblem("place_id", "official", campaign.official_channel))
+    _check_channel(problems, campaign)
     _check_place(session, problems, campaign, new.place_id)
     _check_day(problems, campaign, new.answered_on, doer.today)
     if new.counted is None or not 1 <= new.counted <= MOST_COUNTED:
@@ -227,6 +227,11 @@ def error_rate_of(batches: Sequence[PaperBatch]) -> ErrorRate | None:
 def is_after_report(session: Session, campaign: Campaign, day: date) -> bool:
     """Whether a report was made that these answers will not be in."""
     return is_reported(session, campaign.commune_id, day)
+
+
+def _check_channel(problems: list[BatchProblem], campaign: Campaign) -> None:
+    if campaign.official_channel is not None:
+        problems.append(BatchProblem("place_id", "official", campaign.official_channel))
 
 
 def _check_place(

@@ -61,7 +61,8 @@ BATCH_PROBLEMS = MappingProxyType(
         "after_end": "Đợt khảo sát nhận phiếu đến hết {detail}. Phiếu trả lời sau ngày đó không "
         "thuộc đợt này; xin kiểm tra lại ngày, hoặc nhập vào đợt sau.",
         "out_of_range": "Xin ghi một số nguyên, nhiều nhất là {detail}.",
-        "official": "Việc này đã có kênh khảo sát chính thức ({detail}), nên không nhập phiếu.",
+        "official": "Việc này đã có kênh khảo sát chính thức ({detail}), nên không in, không nhập "
+        "phiếu.",
         "second_waiting": "Còn {detail} phiếu chờ người thứ hai nhập.",
         "differing": "Còn {detail} phiếu có chỗ khác nhau chưa giải quyết.",
         "unknown_language": "Xin chọn một ngôn ngữ trong danh sách.",

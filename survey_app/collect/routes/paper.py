@@ -154,7 +154,10 @@ def give_code(batch_id: int) -> Page:
     batch, campaign = own_batch(batch_id)
     language = _languages(campaign)[0].code
     new, by = NewRun(batch.place_id, language, 1), current_doer()
-    run = write(lambda store: add_run(store, campaign, new, [language], by))
+    try:
+        run = write(lambda store: add_run(store, campaign, new, [language], by))
+    except BatchRefused as refused:
+        return _render_batch(batch, campaign, refused.problems), REFUSED
     (code,) = list_codes(run, key())
     flash(wording.CODE_GIVEN.format(code=spaced_code(code)), "careful")
     return redirect(url_for("paper.show_batch", batch_id=batch.id), 303)

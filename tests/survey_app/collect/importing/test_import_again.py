@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from survey_app.collect.importing.errors import ImportFault
 from survey_app.store.database import Database
 from survey_app.store.responses import count_responses
 from tests.survey_app.collect.importing.files import (
@@ -127,3 +128,11 @@ def test_a_day_without_a_time_is_one_day_in_every_kind_of_file(
     midnight = datetime(2026, 3, 17)  # noqa: DTZ001 - a workbook knows no zone
     book = write_xlsx(tmp_path / "a.xlsx", [[midnight, *ROW[1:]]])
     assert bring_in(database, ground, book).already_there == 1
+
+
+def test_where_an_official_channel_asks_nothing_is_imported(
+    database: Database, ground: Ground, tmp_path: Path
+) -> None:
+    ground.campaign.official_channel = "Cổng của tỉnh"
+    with pytest.raises(ImportFault, match="official channel"):
+        bring_in(database, ground, write_csv(tmp_path / "a.csv", [make_row()]))

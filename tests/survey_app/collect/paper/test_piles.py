@@ -277,3 +277,13 @@ def test_nothing_left_says_who_typed_or_when(database: Database) -> None:
         ).scalars()
         assert waiting == 0
         assert sorted(noted) == [pile.first, pile.second]
+
+
+def test_where_an_official_channel_asks_no_form_is_printed(pile: Pile) -> None:
+    def leave_to_the_province(session: Session) -> None:
+        get_campaign(session, pile.campaign_id).official_channel = "Cổng của tỉnh"
+
+    pile.database.write(leave_to_the_province)
+    with pytest.raises(BatchRefused) as refused:
+        print_copies(pile.database, pile.campaign_id, pile.place_id)
+    assert [problem.code for problem in refused.value.problems] == ["official"]
