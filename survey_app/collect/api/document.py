@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from instruments.model import KINDS
 from survey_app.collect.api.schemas import MOST_RESPONSES, RESPONSE
 
 VERSION: Final = "1.0.0"
@@ -17,6 +18,9 @@ _EXAMPLE: Final = {
         }
     ]
 }
+_TEXT: Final = {"type": "string"}
+_NUMBER: Final = {"type": "integer"}
+_DAY: Final = {"type": "string", "format": "date"}
 _LANGUAGE: Final = {
     "name": "Accept-Language",
     "in": "header",
@@ -58,6 +62,7 @@ def build_document(base_url: str) -> dict[str, Any]:
                 "Batch": _batch(),
                 "Outcome": _outcome(),
                 "Problem": _problem(),
+                **_shown_things(),
             },
         },
     }
@@ -86,12 +91,7 @@ def _send_responses() -> dict[str, Any]:
 
 
 def _list_campaigns() -> dict[str, Any]:
-    entry = {"type": "array", "items": {"type": "object"}}
-    shown = {
-        "type": "object",
-        "required": ["campaigns", "places", "fields"],
-        "properties": {"campaigns": entry, "places": entry, "fields": entry},
-    }
+    shown = _object(campaigns=_many("Campaign"), places=_many("Place"), fields=_many("Field"))
     return {
         "operationId": "listCampaigns",
         "summary": "Campaigns, places and fields of the token's commune",
@@ -104,17 +104,23 @@ def _list_campaigns() -> dict[str, Any]:
 
 
 def _show_form() -> dict[str, Any]:
-    shown = {
-        "type": "object",
-        "required": ["campaign", "instrument", "version", "title", "questions"],
-        "properties": {"questions": {"type": "array", "items": {"type": "object"}}},
-    }
-    number = {"type": "integer", "minimum": 1}
+    shown = _object(
+        campaign=_NUMBER,
+        instrument=_TEXT,
+        version=_TEXT,
+        title=_TEXT,
+        questions=_many("Question"),
+    )
     return {
         "operationId": "showForm",
         "summary": "The questions of a campaign",
         "parameters": [
-            {"name": "campaign", "in": "path", "required": True, "schema": number},
+            {
+                "name": "campaign",
+                "in": "path",
+                "required": True,
+                "schema": {"type": "integer", "minimum": 1},
+            },
             _LANGUAGE,
         ],
         "responses": {
@@ -123,6 +129,49 @@ def _show_form() -> dict[str, Any]:
             "404": _fault("The commune has no such campaign"),
         },
     }
+
+
+def _shown_things() -> dict[str, Any]:
+    """Return what the two lists hold."""
+    return {
+        "Campaign": _object(
+            id=_NUMBER,
+            title=_TEXT,
+            instrument=_TEXT,
+            version=_TEXT,
+            opens_on=_DAY,
+            closes_on=_DAY,
+            open={"type": "boolean"},
+            official_channel={"type": ["string", "null"]},
+        ),
+        "Place": _object(id=_NUMBER, name=_TEXT, agency=_TEXT, active={"type": "boolean"}),
+        "Field": _object(code=_TEXT, name=_TEXT),
+        "Option": _object(code=_TEXT, text=_TEXT),
+        "Question": _question(),
+    }
+
+
+def _question() -> dict[str, Any]:
+    asked = _object(
+        key=_TEXT,
+        kind={"enum": list(KINDS)},
+        section=_TEXT,
+        text=_TEXT,
+        required={"type": "boolean"},
+    )
+    asked["properties"] |= {
+        "options": _many("Option"),
+        "minimum": _NUMBER,
+        "maximum": _NUMBER,
+        "max_length": _NUMBER,
+        "show_if": _object(question=_TEXT, any_of={"type": "array", "items": _TEXT}),
+    }
+    asked["description"] = (
+        "A scale or choice takes one option's code, choices a list of codes, a number a whole "
+        "number within its bounds, a text at most max_length letters. A question with show_if is "
+        "asked only after one of those answers."
+    )
+    return asked
 
 
 def _batch() -> dict[str, Any]:
@@ -186,6 +235,14 @@ def _problem() -> dict[str, Any]:
             "code": {"type": "string"},
         },
     }
+
+
+def _object(**parts: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "object", "required": list(parts), "properties": parts}
+
+
+def _many(name: str) -> dict[str, Any]:
+    return {"type": "array", "items": _ref(name)}
 
 
 def _ref(name: str) -> dict[str, str]:
