@@ -37,6 +37,14 @@ SCREEN = """(state) => {
   document.dispatchEvent(new Event("visibilitychange"));
 }"""
 
+SLOW_HASH = """() => {
+  const derive = SubtleCrypto.prototype.deriveKey;
+  SubtleCrypto.prototype.deriveKey = async function (...given) {
+    await new Promise((done) => { setTimeout(done, 400); });
+    return derive.apply(this, given);
+  };
+}"""
+
 
 @pytest.fixture
 def installation(tmp_path: Path) -> Iterator[Installation]:
@@ -199,7 +207,17 @@ def test_an_interview_is_gone_after_a_day_and_a_stopped_tablet_keeps_none(
         unlock(tablet, PIN)
         expect(tablet.get_by_text("Phần 1 trên")).to_be_visible()
 
+        # A clock that jumps deletes nothing; the time that went by does.
         tablet.evaluate("() => { const now = Date.now; Date.now = () => now() + 25 * 3600e3; }")
+        turn(tablet)
+        tablet.get_by_role("button", name="Tạm dừng, khóa phiếu").click()
+        tablet.get_by_role("button", name="Làm tiếp").click()
+        unlock(tablet, PIN)
+        expect(tablet.get_by_text("Phần 2 trên")).to_be_visible()
+
+        tablet.evaluate(
+            "() => { const now = performance.now(); performance.now = () => now + 25 * 3600e3; }"
+        )
         tablet.get_by_role("button", name="Lưu, sang phần sau").click()
         expect(tablet.get_by_text("Phiếu này đã quá 24 giờ")).to_be_visible()
         assert tablet.evaluate(KEPT_DRAFTS) == []
@@ -216,6 +234,29 @@ def test_an_interview_is_gone_after_a_day_and_a_stopped_tablet_keeps_none(
         tablet.wait_for_function(f"async () => !(await ({KEPT_DRAFTS})()).length")
         office.pair(tablet)
         expect(tablet.get_by_text("Không có phiếu nào đang làm dở.")).to_be_visible()
+
+
+def test_an_interview_that_was_called_off_does_not_open_a_moment_later(
+    installation: Installation, office: TabletOffice, tablet: Page
+) -> None:
+    with serve(installation) as address:
+        tablet.goto(f"{address}/k/")
+        office.pair(tablet)
+        begin(tablet)
+        tablet.get_by_role("button", name="Tạm dừng, khóa phiếu").click()
+        tablet.evaluate(SLOW_HASH)
+        tablet.locator("button.card").click()
+        tablet.fill("#pin-first", PIN)
+        tablet.fill("#pin-second", PIN)
+        tablet.get_by_role("button", name="Bắt đầu hỏi").click()
+        tablet.get_by_role("button", name="Bỏ qua").click()
+        tablet.get_by_role("button", name="Làm tiếp").click()
+        tablet.wait_for_timeout(700)
+        assert len(tablet.evaluate(KEPT_DRAFTS)) == 1
+        unlock(tablet, PIN)
+        tablet.get_by_role("button", name="Bỏ qua").click()
+        tablet.wait_for_timeout(700)
+        expect(tablet.get_by_role("heading", name="Phỏng vấn")).to_be_visible()
 
 
 def test_an_interview_without_a_network_is_sealed_and_sent_later_once(

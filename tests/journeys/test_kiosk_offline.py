@@ -1,13 +1,15 @@
 """A tablet without a network: it starts, asks, keeps and sends; none is lost, none doubled."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.builders import make_installation
 from tests.journeys.kiosks import (
+    COUNT,
     TABLET,
     Server,
     check_screen,
@@ -18,7 +20,7 @@ from tests.journeys.kiosks import (
     wait_until_installed,
 )
 from tests.survey_app.collect.forms import Desk, lay_desk, stored_rows
-from tests.survey_app.collect.kiosks.tablets import PIN
+from tests.survey_app.collect.kiosks.tablets import PIN, make_kiosk, offer
 
 pytestmark = pytest.mark.slow
 
@@ -110,6 +112,7 @@ def test_a_refused_form_stays_and_is_shown_to_the_staff(
 ) -> None:
     page = context.new_page()
     page.clock.install()
+    page.add_init_script("StorageManager.prototype.persist = async () => false;")
     open_tablet(page, server, desk, idle_seconds=3600)
     refused = FILL.replace("survey.version,", "'0.9',", 1)
     assert page.evaluate(refused, [0, 1]) == ["refused"]
@@ -117,6 +120,7 @@ def test_a_refused_form_stays_and_is_shown_to_the_staff(
     page.get_by_role("button", name="Cán bộ").click()
     page.get_by_label("Mã PIN").fill(PIN)
     page.keyboard.press("Enter")
+    expect(page.get_by_text("Trình duyệt không cam kết giữ dữ liệu")).to_be_visible()
     expect(page.locator(".refused")).to_contain_text("phiên bản câu hỏi khác")
     page.get_by_role("button", name="Bỏ phiếu này").click()
     page.get_by_role("button", name="Bấm lần nữa để bỏ hẳn").click()
@@ -127,6 +131,63 @@ def test_a_refused_form_stays_and_is_shown_to_the_staff(
     page.get_by_role("button", name="Bắt đầu trả lời").click()
     page.clock.run_for(6 * 60_000)
     expect(page.locator("fieldset")).to_be_visible()
+
+
+def test_a_form_at_which_the_server_fails_again_and_again_holds_up_no_other(
+    server: Server, desk: Desk, context: BrowserContext
+) -> None:
+    page = context.new_page()
+    page.add_init_script("StorageManager.prototype.persist = async () => true;")
+    open_tablet(page, server, desk)
+    context.route("**/k/answers", lambda route: route.abort())
+    assert set(page.evaluate(FILL, [0, 30])) == {"kept"}
+    bad = sorted(json.loads(row)["id"] for row in dict(traces(page)["databases"])["queue"])[12]
+
+    def fail_at_one(route: Route) -> None:
+        if bad in (route.request.post_data or ""):
+            route.fulfill(status=500, json={"error": "unreadable"})
+        else:
+            route.continue_()
+
+    context.unroute("**/k/answers")
+    context.route("**/k/answers", fail_at_one)
+    for _ in range(100):
+        if page.evaluate(COUNT) == 0:
+            break
+        page.evaluate("() => { dispatchEvent(new Event('online')); }")
+        page.wait_for_timeout(100)
+    assert len(stored_rows(server.installation)) == 29
+    page.get_by_role("button", name="Cán bộ").click()
+    page.get_by_label("Mã PIN").fill(PIN)
+    page.keyboard.press("Enter")
+    expect(page.locator(".refused li")).to_contain_text(["Máy chủ nhiều lần gặp lỗi", "Thử gửi"])
+    expect(page.get_by_text("Trình duyệt không cam kết giữ dữ liệu")).to_be_hidden()
+
+    # The server was mended: the form goes once the tablet starts again.
+    context.unroute("**/k/answers")
+    page.reload()
+    expect(page.get_by_role("button", name="Bắt đầu trả lời")).to_be_visible()
+    wait_until_empty(page)
+    assert len(stored_rows(server.installation)) == 30
+    assert dict(traces(page)["databases"])["refused"] == []
+
+
+def test_a_tablet_whose_storage_never_answers_starts_all_the_same(
+    server: Server, desk: Desk, context: BrowserContext
+) -> None:
+    page = context.new_page()
+    page.clock.install()
+    page.add_init_script("IDBFactory.prototype.open = () => new EventTarget();")
+    page.goto(f"{server.address}/k/")
+    expect(page.get_by_text("Máy đang khởi động")).to_be_visible()
+    page.clock.run_for(5_000)
+    kiosk_id = make_kiosk(server.installation.database, desk.place_id)
+    page.get_by_label("Mã ghép").fill(offer(server.installation, kiosk_id))
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Cán bộ").click()
+    page.get_by_label("Mã PIN").fill(PIN)
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Trình duyệt không cho lưu dữ liệu")).to_be_visible()
 
 
 def test_a_tablet_whose_disk_fails_tells_the_person_and_stops_asking(
@@ -198,6 +259,11 @@ def test_without_https_the_tablet_says_so_and_sends_at_once(
     expect(page.get_by_role("button", name="Cán bộ")).to_be_visible()
     assert dict(traces(page)["databases"])["queue"] == []
     page.get_by_role("button", name="Cán bộ").click()
+    page.route("**/k/pin", lambda route: route.fulfill(status=429, json={"error": "too_often"}))
+    page.get_by_label("Mã PIN").fill("0000")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("quá nhiều lần. Xin chờ 10 phút")
+    page.unroute("**/k/pin")
     page.get_by_label("Mã PIN").fill(PIN)
     page.keyboard.press("Enter")
     expect(page.get_by_text("chỉ nhận phiếu khi có mạng")).to_be_visible()

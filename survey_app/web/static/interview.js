@@ -18,6 +18,7 @@ export class Interviews {
     this.talk = null;
     this.isList = false;
     this.listed = 0;
+    this.form = null;
   }
 
   /** Say something to the interviewer; the words stand in the page (interview_words.html). */
@@ -54,7 +55,7 @@ export class Interviews {
     this.isList = true;
     const { say } = this;
     const run = (this.listed += 1);
-    const kept = await drafts.list(this.device.now()).catch(() => []);
+    const kept = await drafts.list(this.device).catch(() => []);
     if (run !== this.listed || !this.isList) return;
     const { place } = this.device.setup;
     this.show("interviews", h(
@@ -159,11 +160,17 @@ export class Interviews {
       page: 0,
       seconds: 0,
     };
+    const { form } = this;
     let draft = null;
     try {
-      if (pin) draft = await drafts.begin(pin, content, this.device.now());
+      if (pin) draft = await drafts.begin(pin, content, this.device);
     } catch {
       // A failing disk stops nobody's interview; the first page says that nothing is kept.
+    }
+    // Somebody thought better of it while the slow hash was made.
+    if (!form.isConnected) {
+      await draft?.remove().catch(() => {});
+      return;
     }
     this.#talkAbout(draft, content);
   }
@@ -171,7 +178,9 @@ export class Interviews {
   #showUnlock(row) {
     const { say } = this;
     const open = async (pin) => {
-      const found = await drafts.unlock(row.id, pin, this.device.now());
+      const { form } = this;
+      const found = await drafts.unlock(row.id, pin, this.device);
+      if (!form.isConnected) return "";
       if (found.state === "open") this.#talkAbout(found.draft, found.content);
       else if (found.state === "gone") this.start(say("gone"));
       else if (found.state === "wrong") return say("pin_wrong", found);
@@ -220,8 +229,9 @@ export class Interviews {
 
   #showForm(title, ...parts) {
     this.isList = false;
-    this.show("interview", h(
-      "section", { class: "interview narrow" }, h("h1", { tabindex: "-1" }, title), parts));
+    this.form = h(
+      "section", { class: "interview narrow" }, h("h1", { tabindex: "-1" }, title), parts);
+    this.show("interview", this.form);
   }
 }
 

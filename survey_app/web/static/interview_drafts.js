@@ -2,7 +2,8 @@
 //
 // PIN → PBKDF2-SHA-256 → AES-256-GCM. What is kept beside the locked bytes is a small number to call
 // the interview by, when it ends, and how often a wrong PIN was tried. After a day, once sent, or
-// when the tablet is stopped by the office, the interview is deleted.
+// when the tablet is stopped by the office, the interview is deleted. `clock` says the moment twice:
+// now() may be wrong by what the tablet's clock is wrong; surely() is never ahead, and alone deletes.
 import * as store from "./kiosk_store.js";
 
 export const LIFETIME_MS = 24 * 3600_000;
@@ -40,23 +41,25 @@ export class Draft {
 }
 
 /** Begin an interview under a PIN. */
-export async function begin(pin, content, now) {
-  const taken = new Set((await list(now)).map(({ number }) => number));
+export async function begin(pin, content, clock) {
+  const taken = new Set((await list(clock)).map(({ number }) => number));
   let number = 1;
   while (taken.has(number)) number += 1;
   const salt = crypto.getRandomValues(new Uint8Array(16));
-  const row = { id: `interview-${number}`, number, until: now + LIFETIME_MS, salt };
+  const row = { id: `interview-${number}`, number, until: clock.now() + LIFETIME_MS, salt };
   const draft = new Draft(row, await keyOf(pin, salt));
   await draft.save(content);
   return draft;
 }
 
 /** The interviews that are kept, by number; those whose day is over are deleted first. */
-export async function list(now) {
+export async function list(clock) {
+  const now = clock.now();
+  const surely = clock.surely();
   const rows = await store.list(WHERE);
-  const over = rows.filter((row) => row.until <= now);
+  const over = rows.filter((row) => row.until <= surely);
   if (over.length) await store.remove(WHERE, over.map(({ id }) => id));
-  const kept = rows.filter((row) => row.until > now);
+  const kept = rows.filter((row) => row.until > surely);
   // A clock that was set back must not lengthen the day.
   return kept
     .map(({ id, number, until }) => ({ id, number, until: Math.min(until, now + LIFETIME_MS) }))
@@ -64,9 +67,10 @@ export async function list(now) {
 }
 
 /** Open an interview: {state: "open", draft, content}, "wrong" with `left`, "wait" with `until`, "gone". */
-export async function unlock(id, pin, now) {
+export async function unlock(id, pin, clock) {
+  const now = clock.now();
   const row = await store.get(WHERE, id);
-  if (!row || row.until <= now) {
+  if (!row || row.until <= clock.surely()) {
     if (row) await store.remove(WHERE, [id]);
     return { state: "gone" };
   }

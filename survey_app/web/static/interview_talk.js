@@ -16,7 +16,7 @@ export class Talk {
     this.answers = new Map(content.answers);
     this.saved = draft !== null;
     this.busy = false;
-    this.since = Date.now();
+    this.since = performance.now();
     this.waiting = null;
     this.resting = null;
     this.hidden = null;
@@ -42,7 +42,7 @@ export class Talk {
 
   /** Whether the interview's day is not over; if it is, it is deleted and the list comes back. */
   async checkTime() {
-    if (!this.draft || this.draft.until > this.device.now()) return true;
+    if (!this.draft || this.draft.until > this.device.surely()) return true;
     await this.draft.remove().catch(() => {});
     this.done(this.say("gone"));
     return false;
@@ -51,7 +51,7 @@ export class Talk {
   async save() {
     clearTimeout(this.waiting);
     if (!this.content) return;
-    const now = Date.now();
+    const now = performance.now();
     this.content.seconds += Math.max(0, Math.round((now - this.since) / 1000));
     this.since = now;
     if (!this.draft) return;

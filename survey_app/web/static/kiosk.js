@@ -16,7 +16,9 @@ const LONGEST_TRY_MS = 60_000;
 const THANKS_SECONDS = 6;
 const LOOK_AGAIN_MS = 30_000;
 
-const queue = new Queue({ onChange: () => settle() });
+const queue = new Queue({
+  onChange: () => settle(), isServerWell: async () => (await device.beat()) === "paired",
+});
 const device = new Device({ queue, version: document.body.dataset.version, onChange: () => settle() });
 const idle = new Idle();
 const reader = new Reader();
@@ -25,13 +27,13 @@ let form = null;
 let renewed = false;
 let told = "";
 
-const app = { device, queue, show, home, secure: canSeal() };
+const app = { device, queue, show, home, secure: canSeal(), persisted: null };
 const interviews = new Interviews({ device, queue, show, openStaff: () => openStaffDoor(app) });
 
 async function start() {
   keepAwake();
   takeNewVersions();
-  askToPersist();
+  askToPersist().then((promised) => { app.persisted = promised; });
   await Promise.all([device.open(), queue.open()]);
   if (device.setup && device.state !== "new") home();
   await device.refresh();

@@ -14,6 +14,7 @@ export class Device {
     this.setup = null;
     this.note = null;
     this.issued = 0;
+    this.heardAt = 0;
     this.offset = 0;
     this.online = false;
     // "new": never paired. "paired": may ask people. "unpaired": the server does not know it any more.
@@ -25,12 +26,21 @@ export class Device {
     const kept = await store.get("settings", "device").catch(() => null);
     if (!kept) return;
     Object.assign(this, kept.device);
+    this.heardAt = performance.now();
     this.queue.setKey(this.setup && this.setup.public_key);
   }
 
   /** The server's present moment, whatever the tablet's own clock says. */
   now() {
     return Math.max(this.issued, Date.now() + this.offset);
+  }
+
+  /**
+   * A moment that has surely come: what the server said last, and what went by since then in this
+   * run. A clock that jumps changes nothing in it, so that what is old may be deleted by it.
+   */
+  surely() {
+    return this.issued + performance.now() - this.heardAt;
   }
 
   /** The day in Viet Nam, as 2026-11-22. */
@@ -102,6 +112,7 @@ export class Device {
     this.state = "paired";
     this.note = note;
     this.issued = time;
+    this.heardAt = performance.now();
     this.offset = time - Date.now();
     await this.#keep();
     // What an older pairing could not send is tried again under the new one.

@@ -7,6 +7,8 @@
 //     "refused"  the server said no           "lost"   neither kept nor sent: tell the person
 //   queue.status → {ready, waiting, refused: [{id, reason}], state, full}
 //     state: "idle" | "sending" | "offline" | "unpaired"
+// `isServerWell()` resolves with whether the server answers this tablet otherwise: what fails again
+// and again all the same is looked at form by form, so that one bad form holds up no other.
 import * as store from "./kiosk_store.js";
 import { canSeal, fromBase64url, makeId, seal, toBase64url } from "./kiosk_seal.js";
 
@@ -16,15 +18,22 @@ const LEAST_ROOM = 2 * 1024 * 1024;
 const TIMEOUT_MS = 20_000;
 const FIRST_WAIT_MS = 2_000;
 const LONGEST_WAIT_MS = 5 * 60_000;
+const BUSY = 503;
+const MOST_FAULTS = 4;
+const FAULT = "fault";
 
 export class Queue {
-  constructor({ onChange = () => {}, address = "/k/answers" } = {}) {
+  constructor({
+    onChange = () => {}, address = "/k/answers", isServerWell = async () => false,
+  } = {}) {
     this.onChange = onChange;
+    this.isServerWell = isServerWell;
     this.address = address;
     this.publicKey = null;
     this.status = { ready: false, waiting: 0, refused: [], state: "idle", full: false };
     this.broken = false;
     this.failures = 0;
+    this.faults = 0;
     this.batch = BATCH;
     this.timer = null;
     this.running = null;
@@ -41,6 +50,8 @@ export class Queue {
 
   async #findStore() {
     try {
+      // What the server failed at may be mended with a new version of it.
+      await this.#takeBack(({ reason }) => reason === FAULT);
       await this.recount();
       this.status.ready = true;
     } catch {
@@ -97,13 +108,18 @@ export class Queue {
 
   /** Let refused forms be tried once more, as after a new pairing. */
   async forgive() {
-    for (const { id, sealed } of await store.list("refused")) {
-      await store.put("queue", { id, sealed });
-      await store.remove("refused", [id]);
-    }
+    await this.#takeBack(() => true);
     await this.recount();
     this.onChange(this.status);
     return this.send();
+  }
+
+  async #takeBack(isWanted) {
+    for (const row of (await store.list("refused")).filter(isWanted)) {
+      const { id, sealed } = row;
+      await store.put("queue", { id, sealed });
+      await store.remove("refused", [id]);
+    }
   }
 
   /** The tablet is paired again: what was turned away before may go now. */
@@ -138,7 +154,10 @@ export class Queue {
     let blocked = null;
     while (!blocked) {
       const rows = await store.list("queue", this.batch);
-      if (!rows.length) break;
+      if (!rows.length) {
+        this.#trustAgain();
+        break;
+      }
       this.#become("sending");
       const items = rows.map(({ id, sealed }) => ({ id, sealed: toBase64url(sealed) }));
       blocked = await this.#settle(rows, await this.#post(items));
@@ -156,22 +175,48 @@ export class Queue {
     }
     if (status === 413) {
       await this.#setAside(rows[0], "too_large");
+      this.#trustAgain();
       return null;
     }
     if (status === 403) return "unpaired";
     const known = new Map(rows.map((row) => [row.id, row]));
     const answered = (results || []).filter(({ id }) => known.has(id));
-    if (!answered.length) return "offline";
+    if (!answered.length) return this.#doubt(rows, status);
     const done = answered.filter(({ outcome }) => outcome === "stored" || outcome === "already");
     await store.remove("queue", done.map(({ id }) => id));
     const refused = answered.filter(({ outcome }) => outcome === "refused");
     for (const { id, reason } of refused) await this.#setAside(known.get(id), String(reason));
-    if (!done.length && !refused.length) return "offline";
+    if (!done.length && !refused.length) return this.#doubt(rows, status);
     this.failures = 0;
-    this.batch = BATCH;
+    // Half of a batch that failed went through: the bad form is among those that follow.
+    if (rows.length === 1 || this.batch === BATCH) this.faults = 0;
     await this.recount();
     this.onChange(this.status);
     return null;
+  }
+
+  /** Nothing came of these forms. If the server is well, one of them is why: find which. */
+  async #doubt(rows, status) {
+    if (status === BUSY || !(await this.isServerWell())) return "offline";
+    this.faults += 1;
+    if (this.faults < MOST_FAULTS) return "offline";
+    this.failures = 0;
+    if (rows.length > 1) {
+      this.batch = Math.floor(rows.length / 2);
+      // A single form is tried as often as the batch was before it is held to be the bad one.
+      if (this.batch === 1) this.faults = 0;
+      return null;
+    }
+    await this.#setAside(rows[0], FAULT);
+    this.#trustAgain();
+    await this.recount();
+    this.onChange(this.status);
+    return null;
+  }
+
+  #trustAgain() {
+    this.faults = 0;
+    this.batch = BATCH;
   }
 
   /** Keep a refused form apart. Between the two steps it is in both places, never in none. */

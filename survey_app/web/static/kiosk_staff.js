@@ -84,6 +84,7 @@ function showState(app, said = "") {
   if (full) when.push("full");
   if (!app.secure) when.push("insecure");
   else if (!ready) when.push("storeless");
+  else if (app.persisted === false) when.push("unpromised");
   const section = copy("staff", {
     when,
     values: { name: device.setup.settings.name, waiting, refused: refused.length, version: device.version },

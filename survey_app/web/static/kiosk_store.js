@@ -1,30 +1,49 @@
 // What a tablet keeps: its settings, and filled forms that nobody can read here (see kiosk_seal.js).
 // One small IndexedDB. Nothing in it tells an order or a moment: forms stand under their random id.
 const NAME = "thuocdo-kiosk";
+const OPENING_MS = 5_000;
+const SILENCE_MS = 60_000;
 const STORES = ["queue", "refused", "settings", "drafts"];
 
 let opened = null;
 
 function open() {
   if (opened) return opened;
-  opened = new Promise((resolve, reject) => {
+  let silence = 0;
+  const opening = new Promise((resolve, reject) => {
     if (!("indexedDB" in globalThis)) return reject(new Error("no storage"));
     const request = indexedDB.open(NAME, 1);
+    // Some browsers never answer. That is as if there were no storage, and nobody waits for it at
+    // each step again; an answer that comes late is taken.
+    const timer = setTimeout(() => {
+      silence = SILENCE_MS;
+      reject(new Error("storage silent"));
+    }, OPENING_MS);
     request.onupgradeneeded = () => {
       for (const store of STORES) request.result.createObjectStore(store, { keyPath: "id" });
     };
     request.onsuccess = () => {
+      clearTimeout(timer);
       const database = request.result;
       // A browser may close it under us (storage cleared, disk fault): open it anew next time.
       database.onclose = () => { opened = null; };
       database.onversionchange = () => { database.close(); opened = null; };
       resolve(database);
+      if (silence) opened = Promise.resolve(database);
     };
-    request.onerror = () => reject(request.error);
-    request.onblocked = () => reject(new Error("storage blocked"));
+    request.onerror = () => {
+      clearTimeout(timer);
+      reject(request.error);
+    };
+    request.onblocked = () => {
+      clearTimeout(timer);
+      reject(new Error("storage blocked"));
+    };
   });
-  opened.catch(() => { opened = null; });
-  return opened;
+  opened = opening;
+  const forget = () => { if (opened === opening) opened = null; };
+  opening.catch(() => { if (silence) setTimeout(forget, silence); else forget(); });
+  return opening;
 }
 
 /** Run `work(store)` in one transaction; resolves with its request's result once it is on disk. */
