@@ -176,7 +176,7 @@ def test_an_interview_is_begun_left_resumed_and_sent(
     assert set(response.scores[7:]) == {"-"}
 
 
-def test_an_interview_is_gone_after_a_day_and_a_stopped_tablet_keeps_none(
+def test_an_interview_is_gone_after_a_day_and_no_clock_that_jumps_takes_it(
     installation: Installation, office: TabletOffice, tablet: Page
 ) -> None:
     office.change(kind="kiosk", instrument_code="sipas")
@@ -222,7 +222,13 @@ def test_an_interview_is_gone_after_a_day_and_a_stopped_tablet_keeps_none(
         expect(tablet.get_by_text("Phiếu này đã quá 24 giờ")).to_be_visible()
         assert tablet.evaluate(KEPT_DRAFTS) == []
 
-        tablet.reload()
+
+def test_a_stopped_tablet_keeps_no_interview(
+    installation: Installation, office: TabletOffice, tablet: Page
+) -> None:
+    with serve(installation) as address:
+        tablet.goto(f"{address}/k/")
+        office.pair(tablet)
         begin(tablet)
         tablet.get_by_role("button", name="Lưu, sang phần sau").dblclick()
         expect(tablet.get_by_text("Phần 2 trên")).to_be_visible()
