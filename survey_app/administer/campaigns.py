@@ -14,7 +14,9 @@ from survey_app.administer.wording import propose_title
 from survey_app.store.audit_entries import Doer, record_deed
 from survey_app.store.campaigns import (
     CHANNELS,
+    GRACE_DAYS,
     GRADES,
+    LONGEST_GRACE_DAYS,
     Campaign,
     check_no_overlap,
     get_campaign,
@@ -48,6 +50,7 @@ class NewCampaign:
     grade: str = "C"
     primary_mode: str = "qr"
     minimum_n: int | None = MINIMUM_N
+    grace_days: int | None = GRACE_DAYS
     population: int | None = None
     official_channel: str = ""
 
@@ -100,6 +103,7 @@ def build_campaign(session: Session, commune: Commune, new: NewCampaign) -> Camp
         grade=new.grade,
         primary_mode=new.primary_mode,
         minimum_n=MINIMUM_N if new.minimum_n is None else new.minimum_n,
+        grace_days=GRACE_DAYS if new.grace_days is None else new.grace_days,
         simulated=commune.simulated,
         official_channel=channel or None,
     )
@@ -198,5 +202,7 @@ def _check_choices(problems: list[Problem], new: NewCampaign) -> None:
 def _check_numbers(problems: list[Problem], new: NewCampaign) -> None:
     if new.minimum_n is not None and not 1 <= new.minimum_n <= MOST_PEOPLE:
         problems.append(Problem("minimum_n", "out_of_range"))
+    if new.grace_days is not None and not 0 <= new.grace_days <= LONGEST_GRACE_DAYS:
+        problems.append(Problem("grace_days", "not_between", f"0 - {LONGEST_GRACE_DAYS}"))
     if new.population is not None and not 1 <= new.population <= MOST_PEOPLE:
         problems.append(Problem("population", "out_of_range"))

@@ -21,7 +21,7 @@ from survey_app.administer.errors import Problem, SetupRefused
 from survey_app.administer.places import NewPlace
 from survey_app.administer.poster_codes import Asked
 from survey_app.administer.prospects import Planned
-from survey_app.store.campaigns import Campaign
+from survey_app.store.campaigns import GRACE_DAYS, Campaign
 from survey_app.store.places import Place
 from survey_app.web.forms import DAY_FORMATS, CountField, DayField, PageForm
 
@@ -177,6 +177,7 @@ class CampaignForm(OfficeForm):
     population = CountField("Tổng số đối tượng trong kỳ (N)", [Optional()])
     official_channel = StringField("Đã có kênh khảo sát chính thức")
     minimum_n = CountField("Số phiếu tối thiểu để in tỷ lệ", [Optional()], default=MINIMUM_N)
+    grace_days = CountField("Số ngày nhận phiếu đến muộn", [Optional()], default=GRACE_DAYS)
 
     def __init__(self) -> None:
         super().__init__()
@@ -202,6 +203,7 @@ class CampaignForm(OfficeForm):
             grade=self.grade.data or "",
             primary_mode=self.primary_mode.data or "",
             minimum_n=self.minimum_n.data,
+            grace_days=self.grace_days.data,
             population=self.population.data,
             official_channel=self.official_channel.data or "",
         )

@@ -12,7 +12,7 @@ from survey_app.administer.overview import list_campaign_lines
 from survey_app.administer.poster_codes import Asked, ensure_poster_codes
 from survey_app.cli.communes import CommuneSlug, Json
 from survey_app.cli.setting_up import Row, commanded, do, look, print_rows
-from survey_app.store.campaigns import CHANNELS, GRADES, Campaign, get_campaign
+from survey_app.store.campaigns import CHANNELS, GRACE_DAYS, GRADES, Campaign, get_campaign
 from survey_app.store.communes import get_commune, get_commune_by_id
 from survey_app.store.poster_codes import PosterCode
 
@@ -31,6 +31,9 @@ def add(
     mode: Annotated[str, typer.Option(help=f"Mainly: {', '.join(CHANNELS)}.")] = "qr",
     population: Annotated[int | None, typer.Option(help="How many there are to ask.")] = None,
     minimum_n: Annotated[int, typer.Option(help="Fewer answers: no rate is printed.")] = 30,
+    grace_days: Annotated[
+        int, typer.Option(help="For how long a form opened in time is taken after the end.")
+    ] = GRACE_DAYS,
     official_channel: Annotated[
         str, typer.Option(help="Another official system asks this already: its name and address.")
     ] = "",
@@ -47,6 +50,7 @@ def add(
         grade=grade.upper(),
         primary_mode=mode,
         minimum_n=minimum_n,
+        grace_days=grace_days,
         population=population,
         official_channel=official_channel,
     )

@@ -121,6 +121,8 @@ def test_a_campaign_keeps_its_version(database: Database, commune: Commune) -> N
         ({"grade": "D"}, ("grade", "unknown")),
         ({"primary_mode": "fax"}, ("primary_mode", "unknown")),
         ({"minimum_n": 0}, ("minimum_n", "out_of_range")),
+        ({"grace_days": -1}, ("grace_days", "not_between")),
+        ({"grace_days": 61}, ("grace_days", "not_between")),
         ({"population": -1}, ("population", "out_of_range")),
         ({"title": "x" * 301}, ("title", "too_long")),
     ],

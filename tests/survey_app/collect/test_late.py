@@ -142,3 +142,18 @@ def test_a_form_of_last_year_belongs_to_last_years_campaign(
         desk.campaign_id,
         following,
     }
+
+
+@pytest.mark.parametrize(("grace", "received", "taken"), [(0, 11, False), (14, 24, True)])
+def test_each_campaign_says_for_how_long_late_forms_are_taken(
+    installation: Installation, desk: Desk, grace: int, received: int, taken: bool
+) -> None:
+    installation.database.write(
+        lambda session: setattr(get_campaign(session, desk.campaign_id), "grace_days", grace)
+    )
+    client = installation.app.test_client()
+    installation.clock.at = noon(10)
+    own = open_form(client, desk.code)
+    installation.clock.at = noon(received)
+    assert send(client, desk.code, **own, overall="4").status_code == (303 if taken else 410)
+    assert len(stored_rows(installation)) == taken
