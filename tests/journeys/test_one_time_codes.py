@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests.builders import (
     PASSWORD,
@@ -37,6 +37,7 @@ def test_a_code_goes_from_the_desk_to_one_answer(
         office.goto(f"{address}/admin/campaigns/{campaign_id}/codes/desk")
         shown = []
         for _ in range(2):  # the keyboard alone: Enter is the next code
+            expect(office.locator("button:focus")).to_be_visible()
             with office.expect_navigation():
                 office.keyboard.press("Enter")
             shown.append(office.inner_text(".one-code").removeprefix("Mã:").strip())
