@@ -60,7 +60,7 @@ def _list_rows(sheet: "ReadOnlyWorksheet") -> tuple[tuple[Value, ...], ...]:
     found: list[tuple[Value, ...]] = []
     empty = 0  # a sheet may be formatted a million rows below its last answer
     # The stubs give this kind of sheet the method of the other kind.
-    rows: Iterator[tuple[object, ...]] = sheet.iter_rows(max_row=LAST_ROW, values_only=True)  # type: ignore[misc]
+    rows: Iterator[tuple[object, ...]] = sheet.iter_rows(max_row=LAST_ROW, values_only=True)  # type: ignore[misc] # openpyxl types only its other worksheet
     for row in rows:
         if all(cell is None for cell in row):
             empty += 1
